@@ -1,0 +1,278 @@
+"""Everything known about one debtor while a batch is decided, and how it becomes a snapshot.
+
+Look-ups end here: amounts are converted to the basis currency, the limit in force is picked, and what comes
+out is all a rule may see.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from payworthy.app.line import Aging, Line, median_order
+from payworthy.base.failure import Failure
+from payworthy.base.fx import RateTable
+from payworthy.base.money import Rounding
+from payworthy.base.terms import parse_terms
+from payworthy.check.policy import ExposureParams
+from payworthy.check.request import Request
+from payworthy.check.snapshot import Group, History, LimitInForce, OverdueDocument, Party, Release, Snapshot
+from payworthy.exposure.components import CREDIT_COMPONENTS, Components
+from payworthy.exposure.overdue import Rung
+from payworthy.exposure.reservation import Origin, Reservation
+from payworthy.facts.customer import Customer, CustomerState
+from payworthy.facts.limit import Limit, LimitKind
+
+OPTIONAL_FACTS = (
+    "name_en",
+    "segment",
+    "registration_id",
+    "address",
+    "contact",
+    "terms",
+    "grade",
+    "customer_since",
+    "sales_person",
+)
+"""Facts of a customer file whose presence the completeness rule can ask for."""
+
+
+@dataclass(slots=True)
+class OrderState:
+    """What is already known of one order: sums of its documents, its live reservation, releases for it."""
+
+    delivered_minor: int = 0
+    billed_minor: int = 0
+    prepaid_minor: int = 0
+    reservation: Reservation | None = None
+    releases: tuple[Release, ...] = ()
+
+    @property
+    def progress_minor(self) -> int:
+        """The part of the order that has left the reservation for the ledger."""
+        return max(self.delivered_minor, self.billed_minor)
+
+
+@dataclass(slots=True)
+class CreditFile:
+    """One debtor: master data, its line, its group's line, and the orders being asked about."""
+
+    customer: Customer
+    line: Line
+    group_id: str | None = None
+    group: Line | None = None
+    orders: dict[str, OrderState] = field(default_factory=dict)
+
+    def order(self, order_id: str) -> OrderState:
+        """State of an order; an order never heard of has an empty one."""
+        return self.orders.setdefault(order_id, OrderState())
+
+    def lines(self) -> tuple[Line, ...]:
+        """The lines on which this debtor's exposure counts."""
+        return (self.line,) if self.group is None else (self.line, self.group)
+
+    def add(self, currency: str, component: str, amount_minor: int) -> None:
+        """Change a running total of the debtor and of its group alike."""
+        for line in self.lines():
+            line.add(currency, component, amount_minor)
+
+
+@dataclass(slots=True)
+class Setting:
+    """What a batch shares: the instant, the day in the book's time zone, exchange rates, ledger date."""
+
+    at: datetime
+    today: date
+    params: ExposureParams
+    rates: RateTable
+    ledger_as_of: date | None
+
+
+def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, setting: Setting) -> Snapshot:
+    """The snapshot of one debtor for one order. Amounts whose rate is missing or stale are left out and named in
+    ``missing_rates``: a rule stops such an order."""
+    basis = _basis(file, setting.today)
+    convert = _Converter(basis, setting)
+    order = file.order(request.order_id)
+    own = order.reservation
+    remaining = max(0, request.amount_minor - order.progress_minor)
+    line = file.line
+    group = None
+    if file.group is not None and file.group_id is not None:
+        group = Group(
+            group_id=file.group_id,
+            exposure=convert.components(file.group, own),
+            limit=convert.limit(file.group.limits),
+        )
+    return Snapshot(
+        at=setting.at,
+        today=setting.today,
+        basis=basis,
+        debtor=party(file.customer),
+        order_minor=convert(remaining, request.currency),
+        exposure=convert.components(line, own),
+        limit=convert.limit(line.limits),
+        group=group,
+        sold_to_state=sold_to,
+        prepaid_minor=convert(order.prepaid_minor, request.currency),
+        rungs=convert.ladder(line.aging, "rungs"),
+        retention_rungs=convert.ladder(line.aging, "retention_rungs"),
+        order_ladder=_without(convert.ladder(line.aging, "order_ladder"), own, convert),
+        oldest_overdue=convert.documents(line.aging),
+        history=History(
+            order_count=line.deal_count,
+            first_order_on=_earliest(line.first_deal_on, file.customer.customer_since),
+            median_order_minor=median_order(line.recent_orders, basis, setting.today),
+        ),
+        releases=order.releases,
+        ledger_as_of=setting.ledger_as_of,
+        rates=convert.used(),
+        missing_rates=convert.missing(),
+    )
+
+
+def party(customer: Customer) -> Party:
+    """Master data as rules see it."""
+    terms = parse_terms(customer.terms) if customer.terms else None
+    master_days = None if terms is None or isinstance(terms, Failure) else terms.credit_days
+    return Party(
+        customer_id=customer.customer_id,
+        state=customer.state,
+        country=customer.country,
+        currency=customer.currency,
+        segment=customer.segment,
+        grade=customer.grade,
+        grade_review_on=customer.grade_review_on,
+        dunning_level=customer.dunning_level,
+        master_terms=customer.terms,
+        master_credit_days=master_days,
+        facts_present=tuple(name for name in OPTIONAL_FACTS if getattr(customer, name) is not None),
+    )
+
+
+def _earliest(*days: date | None) -> date | None:
+    known = [day for day in days if day is not None]
+    return min(known) if known else None
+
+
+def _basis(file: CreditFile, today: date) -> str:
+    """The currency of the limit in force; without one, the customer's own."""
+    base = _base_in_force(file.line.limits, today)
+    return base.currency if base else file.customer.currency
+
+
+def _base_in_force(limits: Iterable[Limit], today: date) -> Limit | None:
+    """The newest base limit that has begun; a later one supersedes it, ended or not."""
+    begun = [limit for limit in limits if limit.kind is LimitKind.BASE and limit.valid_from <= today]
+    return max(begun, key=_begins, default=None)
+
+
+def _begins(limit: Limit) -> date:
+    return limit.valid_from
+
+
+class _Converter:
+    """Amounts to the basis currency, remembering which rates were used and which were not to be had.
+
+    What the customer owes is raised by the haircut and rounded up; what it has in credit is not raised and is
+    rounded down. Both err on the side of stopping.
+    """
+
+    def __init__(self, basis: str, setting: Setting) -> None:
+        self._basis = basis
+        self._setting = setting
+        self._used: dict[str, None] = {}
+        self._missing: dict[str, None] = {}
+
+    def __call__(self, amount_minor: int, currency: str, *, owed: bool = True) -> int:
+        if currency == self._basis or not amount_minor:
+            return amount_minor
+        setting = self._setting
+        converted = setting.rates.convert(
+            amount_minor,
+            currency,
+            self._basis,
+            setting.today,
+            haircut=setting.params.fx_haircut if owed else Decimal(0),
+            rounding=Rounding.UP if owed else Rounding.DOWN,
+        )
+        if isinstance(converted, Failure):
+            self._missing[f"{currency}/{self._basis}"] = None
+            return 0
+        for rate in converted.rates:
+            self._used[str(rate)] = None
+        return converted.amount_minor
+
+    def components(self, line: Line, own: Reservation | None) -> Components:
+        """All running totals of a line, in the basis, less what the order being checked holds already."""
+        sums = dict(line.totals.get(self._basis, ()))
+        for currency, totals in line.totals.items():
+            if currency != self._basis:
+                for name, amount in totals.items():
+                    sums[name] = sums.get(name, 0) + self(amount, currency, owed=name not in CREDIT_COMPONENTS)
+        if own is not None:
+            name = "reserved" if own.origin is Origin.DECISION else "open_orders"
+            sums[name] = sums.get(name, 0) - self(own.remaining_minor, own.currency)
+        return Components(**sums)
+
+    def limit(self, limits: Iterable[Limit]) -> LimitInForce | None:
+        """Base limit in force plus temporary limits running today."""
+        limits = tuple(limits)
+        today = self._setting.today
+        base = _base_in_force(limits, today)
+        if base is None:
+            return None
+        running = [
+            limit
+            for limit in limits
+            if limit.kind is LimitKind.TEMPORARY
+            and limit.valid_from <= today
+            and (limit.valid_to is None or today <= limit.valid_to)
+        ]
+        ends = [limit.valid_to for limit in running if limit.valid_to is not None]
+        return LimitInForce(
+            base_minor=None if base.amount_minor is None else self(base.amount_minor, base.currency, owed=False),
+            valid_from=base.valid_from,
+            valid_to=base.valid_to,
+            temporary_minor=sum(self(limit.amount_minor or 0, limit.currency, owed=False) for limit in running),
+            temporary_to=min(ends) if ends else None,
+        )
+
+    def ladder(self, aging: Iterable[Aging], name: str) -> tuple[Rung, ...]:
+        """One ladder over all currencies, by day."""
+        sums: dict[date, int] = {}
+        for aged in aging:
+            for rung in getattr(aged, name):
+                sums[rung.due_on] = sums.get(rung.due_on, 0) + self(rung.amount_minor, aged.currency)
+        return tuple(Rung(day, sums[day]) for day in sorted(sums))
+
+    def documents(self, aging: Iterable[Aging]) -> tuple[OverdueDocument, ...]:
+        """The oldest overdue documents, amounts in the basis."""
+        found = [
+            OverdueDocument(document.document_id, document.due_on, self(document.open_minor, aged.currency))
+            for aged in aging
+            for document in aged.oldest_overdue
+        ]
+        return tuple(sorted(found, key=_due)[:5])
+
+    def used(self) -> tuple[str, ...]:
+        """Rates used, in words."""
+        return tuple(self._used)
+
+    def missing(self) -> tuple[str, ...]:
+        """Currency pairs for which there is no fresh rate."""
+        return tuple(self._missing)
+
+
+def _without(ladder: tuple[Rung, ...], own: Reservation | None, convert: _Converter) -> tuple[Rung, ...]:
+    """The ladder of carried orders less the one being checked."""
+    if own is None or own.origin is not Origin.CARRIED or own.ship_on is None:
+        return ladder
+    amount = convert(own.remaining_minor, own.currency)
+    return tuple(
+        Rung(rung.due_on, rung.amount_minor - amount) if rung.due_on == own.ship_on else rung for rung in ladder
+    )
+
+
+def _due(document: OverdueDocument) -> date:
+    return document.due_on

@@ -1,0 +1,97 @@
+"""Records that use cases hand to a store, and get back from it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from msgspec import Struct
+
+from payworthy.check.decide import Decision
+from payworthy.check.request import Request
+from payworthy.check.snapshot import Snapshot
+from payworthy.exposure.reservation import MoveKind, Reservation
+
+
+class Ask(Struct, frozen=True, kw_only=True):
+    """One call for a check. ``key`` is made by the caller and scoped by ``client``: the same key with the same
+    request gives the same answer for ever. ``what_if`` runs the same code and leaves no trace."""
+
+    request: Request
+    client: str = "cli"
+    key: str
+    what_if: bool = False
+
+
+class DecisionRecord(Struct, frozen=True, kw_only=True):
+    """A decision as it is kept: the answer, and everything needed to compute it again.
+
+    ``number`` counts the decisions of one debtor from 1 without gaps; a what-if has number 0 and no id.
+    """
+
+    decision_id: str
+    line_id: str
+    number: int
+    client: str
+    key: str
+    fingerprint: str
+    decided_at: datetime
+    policy_hash: str
+    engine_version: str
+    snapshot_hash: str
+    request: Request
+    snapshot: Snapshot
+    decision: Decision
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """Part of a reservation ends."""
+
+    reservation: Reservation
+    kind: MoveKind
+    amount_minor: int
+    moved_at: datetime
+    because: str
+
+
+class HoldState(StrEnum):
+    """``superseded``: a later decision on the same order took its place."""
+
+    OPEN = "open"
+    RELEASED = "released"
+    REFUSED = "refused"
+    SUPERSEDED = "superseded"
+
+
+class Hold(Struct, frozen=True, kw_only=True):
+    """An order stopped until a person decides."""
+
+    hold_id: str
+    decision_id: str
+    line_id: str
+    order_id: str
+    state: HoldState
+    requested_by: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    reason: str | None = None
+
+
+_to_request = msgspec.json.Decoder(Request)
+_to_snapshot = msgspec.json.Decoder(Snapshot)
+_to_decision = msgspec.json.Decoder(Decision)
+
+
+def read_request(text: str | bytes) -> Request:
+    """The request as it was stored."""
+    return _to_request.decode(text)
+
+
+def read_snapshot(text: str | bytes) -> Snapshot:
+    """The snapshot as it was stored."""
+    return _to_snapshot.decode(text)
+
+
+def read_decision(text: str | bytes) -> Decision:
+    """The decision as it was stored."""
+    return _to_decision.decode(text)

@@ -1,0 +1,1 @@
+"""Tables the base room reads: no code, only words and numbers."""

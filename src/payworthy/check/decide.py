@@ -1,0 +1,93 @@
+"""Decide one order: run every rule, let the worst finding win, and look for the cheapest way to yes.
+
+Pure: the same request, snapshot and policy give the same bytes on any machine in any year.
+"""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from payworthy.check.case import Case
+from payworthy.check.evaluate import outcome_of, run_rules, usable_release
+from payworthy.check.finding import Finding, Outcome, Unit, Verdict
+from payworthy.check.policy import CheckPolicy
+from payworthy.check.remedy import Remedy, remedies
+from payworthy.check.request import Request
+from payworthy.check.snapshot import Release, Snapshot
+
+ENGINE_VERSION = "1"
+"""Raised whenever the same inputs may give another answer; a decision says under which it was made."""
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """The answer to one check. Amounts in minor units of ``basis``.
+
+    ``exposure_before`` leaves out what this very order had reserved earlier; ``ceiling_minor`` is the most
+    that exposure may reach under this answer (limit with tolerance, or what a release allows), ``None`` when
+    nothing caps it; ``limit_minor`` is the limit in force, ``None`` when unlimited or not set;
+    ``headroom_*`` is limit less exposure (negative: over the limit). ``release_id`` is set when a
+    person's release was needed.
+    """
+
+    outcome: Outcome
+    basis: str
+    findings: tuple[Finding, ...]
+    remedies: tuple[Remedy, ...]
+    exposure_before: int
+    exposure_after: int
+    limit_minor: int | None
+    headroom_before: int | None
+    headroom_after: int | None
+    ceiling_minor: int | None
+    group_exposure_after: int | None
+    group_ceiling_minor: int | None
+    valid_until: datetime | None
+    release_id: str | None = None
+
+
+def decide(request: Request, snapshot: Snapshot, policy: CheckPolicy) -> Decision:
+    """The decision on one order, with remedies when it is not approved."""
+    case = Case(request, snapshot, policy)
+    findings = run_rules(case)
+    outcome = outcome_of(findings)
+    found = () if outcome is Outcome.APPROVED else remedies(case, findings)
+    return _decision(case, findings, outcome, found)
+
+
+def _decision(
+    case: Case, findings: tuple[Finding, ...], outcome: Outcome, remedies: tuple[Remedy, ...]
+) -> Decision:
+    limit = case.snapshot.limit
+    limit_minor = None if limit is None else case.ceiling(limit)
+    released = any(finding.verdict is Verdict.RELEASED for finding in findings)
+    release = usable_release(case) if released else None
+    group = case.snapshot.group
+    validity = case.policy.validity
+    is_approved = outcome is Outcome.APPROVED
+    return Decision(
+        outcome=outcome,
+        basis=case.snapshot.basis,
+        findings=findings,
+        remedies=remedies,
+        exposure_before=case.exposure_before,
+        exposure_after=case.exposure_after if is_approved else case.exposure_before,
+        limit_minor=limit_minor,
+        headroom_before=None if limit_minor is None else limit_minor - case.exposure_before,
+        headroom_after=None
+        if limit_minor is None
+        else limit_minor - (case.exposure_after if is_approved else case.exposure_before),
+        ceiling_minor=_cap(findings, "R04", release),
+        group_exposure_after=None if group is None else case.group_exposure_after,
+        group_ceiling_minor=_cap(findings, "R05", release),
+        valid_until=case.snapshot.at + validity.clearance_life if is_approved else None,
+        release_id=release.release_id if release else None,
+    )
+
+
+def _cap(findings: tuple[Finding, ...], rule: str, release: Release | None) -> int | None:
+    """What caps the exposure under this answer: the rule's own threshold, or what a person allowed."""
+    finding = next(found for found in findings if found.rule == rule)
+    own = finding.threshold if finding.unit is Unit.MINOR and finding.verdict is Verdict.PASS else None
+    if release is None or own is not None:
+        return own
+    return release.exposure_max_minor if rule == "R04" else release.group_exposure_max_minor

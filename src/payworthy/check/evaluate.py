@@ -1,0 +1,58 @@
+"""Run every rule on one case. A broken rule stops the order; a person's release sets findings aside."""
+
+from msgspec.structs import replace
+
+from payworthy.check.case import Case
+from payworthy.check.finding import OUTCOME, RANK, Finding, Outcome, Severity, Verdict, not_applicable
+from payworthy.check.rules import RULES
+from payworthy.check.snapshot import Release
+
+SWITCHED_OFF = {code: not_applicable(code, "switched_off") for code in RULES}
+
+
+def run_rules(case: Case) -> tuple[Finding, ...]:
+    """One finding per rule, in code order; all rules run, whatever the first ones say."""
+    release = usable_release(case)
+    return tuple(_run(code, case, release) for code in RULES)
+
+
+def _run(code: str, case: Case, release: Release | None) -> Finding:
+    params = case.policy.rules.get(code)
+    if params is None:
+        return SWITCHED_OFF[code]
+    try:
+        finding = RULES[code].check(case, params)
+    except Exception as error:  # fail closed: a rule that breaks stops the order and says so
+        return Finding(code, Verdict.ERROR, Severity.HOLD, "error", params={"error": type(error).__name__})
+    if release is not None and finding.verdict is Verdict.BREACH and code in release.rules:
+        return _set_aside(finding)
+    return finding
+
+
+def usable_release(case: Case) -> Release | None:
+    """The release that covers this order as it now stands: not over its amount, exposure, terms or time."""
+    for release in case.snapshot.releases:
+        if (
+            case.snapshot.order_minor <= release.amount_max_minor
+            and case.exposure_after <= release.exposure_max_minor
+            and (
+                release.group_exposure_max_minor is None
+                or case.group_exposure_after <= release.group_exposure_max_minor
+            )
+            and case.request.credit_days <= release.credit_days_max
+            and case.snapshot.at <= release.until
+        ):
+            return release
+    return None
+
+
+def _set_aside(finding: Finding) -> Finding:
+    """Refusals stay: what forbids trade altogether has to be changed, not excepted."""
+    if finding.severity is Severity.REFUSE:
+        return finding
+    return replace(finding, verdict=Verdict.RELEASED, severity=Severity.WARN)
+
+
+def outcome_of(findings: tuple[Finding, ...]) -> Outcome:
+    """The worst severity decides."""
+    return OUTCOME[max((finding.severity for finding in findings), key=RANK.__getitem__)]

@@ -1,0 +1,135 @@
+"""The cheapest ways to yes: smallest sets of actions that turn a stopped order into an approved one.
+
+A short search: take the first finding that stops the order, try each action its rule offers, run the
+rules again on the changed case, go on from there. A set counts only if the rules then approve, and only
+if no action in it can be left out. Depth and width are bounded, so a held order costs a bounded time.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from payworthy.check.action import RANK as COST
+from payworthy.check.action import Action, ActionKind, apply
+from payworthy.check.case import Case
+from payworthy.check.evaluate import outcome_of, run_rules
+from payworthy.check.finding import RANK, Finding, Outcome, Severity, Verdict
+from payworthy.check.rules import RULES
+
+MAX_ACTIONS: Final = 3
+"""More than three things to do at once is no way to yes a salesperson can use."""
+
+MAX_TRIALS: Final = 40
+MAX_REMEDIES: Final = 4
+
+_ADDS_UP: Final = frozenset(
+    {ActionKind.PREPAY, ActionKind.PAY_OVERDUE, ActionKind.TEMPORARY_LIMIT, ActionKind.GROUP_TEMPORARY_LIMIT}
+)
+
+
+class Remedy(Struct, frozen=True):
+    """A smallest set of actions after which ``decide`` answers *approved*."""
+
+    actions: tuple[Action, ...]
+
+
+def remedies(case: Case, findings: Sequence[Finding]) -> tuple[Remedy, ...]:
+    """Up to ``MAX_REMEDIES`` remedies, cheapest first; a person's release comes last, if it can help at all."""
+    if any(finding.severity is Severity.REFUSE for finding in findings):
+        return ()
+    found: list[tuple[Action, ...]] = []
+    _search(case, findings, (), found, [MAX_TRIALS])
+    minimal = _cheapest(_without_idle_actions(case, actions) for actions in found)
+    release = _release(case, findings)
+    return tuple(Remedy(actions) for actions in (*minimal[: MAX_REMEDIES - 1], *release))
+
+
+def _search(
+    case: Case,
+    findings: Sequence[Finding],
+    taken: tuple[Action, ...],
+    found: list[tuple[Action, ...]],
+    trials_left: list[int],
+) -> None:
+    """Depth-first over the actions offered for the first stopping finding."""
+    stopping = [finding for finding in findings if RANK[finding.severity] > RANK[Severity.WARN]]
+    if not stopping:
+        found.append(taken)
+        return
+    for action in _offered(case, stopping[0]):
+        merged = _merge(taken, action)
+        if len(merged) > MAX_ACTIONS or trials_left[0] <= 0:
+            continue
+        trials_left[0] -= 1
+        changed = _after((action,), case)
+        _search(changed, run_rules(changed), merged, found, trials_left)
+
+
+def _offered(case: Case, finding: Finding) -> Sequence[Action]:
+    """Actions of the finding's rule that would do anything."""
+    if finding.verdict is not Verdict.BREACH:
+        return ()
+    offered = RULES[finding.rule].actions(case, finding, case.policy.rules[finding.rule])
+    return [action for action in offered if action.amount_minor is None or action.amount_minor > 0]
+
+
+def _after(actions: Iterable[Action], case: Case) -> Case:
+    request, snapshot = case.request, case.snapshot
+    for action in actions:
+        request, snapshot = apply(action, request, snapshot)
+    return Case(request, snapshot, case.policy)
+
+
+def _merge(taken: tuple[Action, ...], action: Action) -> tuple[Action, ...]:
+    """One action per kind: amounts that come on top of each other are added, others are replaced by the later."""
+    for index, earlier in enumerate(taken):
+        if earlier.kind is action.kind:
+            amount = action.amount_minor
+            if action.kind in _ADDS_UP and amount is not None:
+                amount += earlier.amount_minor or 0
+            names = tuple(dict.fromkeys((*earlier.names, *action.names)))
+            return (*taken[:index], Action(action.kind, amount, action.days, names), *taken[index + 1 :])
+    return (*taken, action)
+
+
+def _without_idle_actions(case: Case, actions: tuple[Action, ...]) -> tuple[Action, ...] | None:
+    """The set with every action dropped that the rest can do without; ``None`` if it does not approve."""
+    if not _approves(case, actions):
+        return None
+    for action in actions:
+        rest = tuple(other for other in actions if other is not action)
+        if rest and _approves(case, rest):
+            return _without_idle_actions(case, rest)
+    return actions
+
+
+def _approves(case: Case, actions: Iterable[Action]) -> bool:
+    return outcome_of(run_rules(_after(actions, case))) is Outcome.APPROVED
+
+
+def _cheapest(sets: Iterable[tuple[Action, ...] | None]) -> list[tuple[Action, ...]]:
+    """Distinct sets by the dearest kind of action in them, then by the cash they ask for, then by number."""
+    distinct = dict.fromkeys(tuple(sorted(actions, key=_kind_cost)) for actions in sets if actions)
+    return sorted(distinct, key=_set_cost)
+
+
+def _kind_cost(action: Action) -> int:
+    return COST[action.kind]
+
+
+def _set_cost(actions: tuple[Action, ...]) -> tuple[int, int, int]:
+    paid = sum(action.amount_minor or 0 for action in actions if action.kind is not ActionKind.REDUCE_ORDER)
+    return max(_kind_cost(action) for action in actions), paid, len(actions)
+
+
+def _release(case: Case, findings: Sequence[Finding]) -> list[tuple[Action, ...]]:
+    """A person's release of exactly the findings that stop the order, with a prepayment if one is due besides."""
+    rules = tuple(finding.rule for finding in findings if finding.severity is Severity.HOLD)
+    if not rules:
+        return []
+    release = Action(ActionKind.RELEASE, case.exposure_after, names=rules)
+    released = _after((release,), case)
+    found: list[tuple[Action, ...]] = []
+    _search(released, run_rules(released), (release,), found, [MAX_TRIALS // 4])
+    return sorted(found, key=_set_cost)[:1]

@@ -1,0 +1,78 @@
+"""R04: exposure with this order stays within the limit in force.
+
+Equal passes. The tolerance is a share of the limit, by grade. Open orders, unbilled deliveries and live
+reservations all count; the amount is VAT included. Errs on the side of stopping.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from payworthy.base.money import Rounding, portion
+from payworthy.check.action import Action, ActionKind
+from payworthy.check.case import Case
+from payworthy.check.finding import Finding, Unit, breached, not_applicable, passed
+from payworthy.check.policy import by_grade
+from payworthy.check.rules.rule import Rule, RuleParams
+
+
+class Params(RuleParams, kw_only=True):
+    """``tolerance``: share of the limit by which exposure may pass it, by grade."""
+
+    tolerance: Mapping[str, Decimal]
+
+
+def allowed_minor(case: Case, params: Params) -> int | None:
+    """Highest exposure that passes, tolerance included; ``None`` when unlimited."""
+    limit = case.snapshot.limit
+    ceiling = None if limit is None else case.ceiling(limit)
+    if ceiling is None:
+        return None
+    tolerance = by_grade(params.tolerance, case.grade)
+    return ceiling + portion(ceiling, tolerance, Rounding.DOWN) if tolerance else ceiling
+
+
+def check(case: Case, params: Params) -> Finding:
+    """Compare exposure after the order with what the limit allows."""
+    if not case.is_on_credit:
+        return not_applicable("R04", "prepaid")
+    if case.snapshot.limit is None:
+        return not_applicable("R04", "no_limit")
+    allowed = allowed_minor(case, params)
+    if allowed is None:
+        return not_applicable("R04", "unlimited")
+    after = case.exposure_after
+    if after <= allowed:
+        return passed("R04", after, allowed, Unit.MINOR)
+    return breached("R04", params.breach, "over_limit", after, allowed, Unit.MINOR)
+
+
+def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
+    """Bring money in, make the order smaller, or raise the limit for a while."""
+    allowed = allowed_minor(case, params)
+    limit = case.snapshot.limit
+    if allowed is None or limit is None:
+        return ()
+    return shortfall_actions(case, case.exposure_after - allowed, ActionKind.TEMPORARY_LIMIT, _raise_needed(case))
+
+
+def _raise_needed(case: Case) -> int:
+    """A temporary limit covers the order in full, without leaning on the tolerance."""
+    limit = case.snapshot.limit
+    ceiling = case.ceiling(limit) if limit else None
+    return case.exposure_after - (ceiling or 0)
+
+
+def shortfall_actions(case: Case, shortfall: int, raise_kind: ActionKind, raise_minor: int) -> Sequence[Action]:
+    """Ways to close a gap of ``shortfall`` minor units between exposure and what is allowed."""
+    found = [Action(ActionKind.PREPAY, min(shortfall, case.credit_minor))]
+    if case.overdue_minor:
+        names = tuple(document.document_id for document in case.snapshot.oldest_overdue)
+        if shortfall <= case.overdue_minor:
+            found.append(Action(ActionKind.PAY_OVERDUE, shortfall, names=names))
+    if shortfall < case.snapshot.order_minor:
+        found.append(Action(ActionKind.REDUCE_ORDER, case.snapshot.order_minor - shortfall))
+    found.append(Action(raise_kind, raise_minor))
+    return found
+
+
+RULE = Rule("R04", Params, check, actions)

@@ -1,0 +1,58 @@
+"""R07: the overdue share of what the customer owes stays within the grade's maximum."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from payworthy.base.money import Rounding, divide
+from payworthy.check.action import Action, ActionKind
+from payworthy.check.case import Case
+from payworthy.check.finding import Finding, Unit, breached, not_applicable, passed
+from payworthy.check.policy import by_grade
+from payworthy.check.rules.rule import Rule, RuleParams
+
+PPM = 1_000_000
+
+
+class Params(RuleParams, kw_only=True):
+    """``max_share`` of the open receivable that may be overdue, by grade; ``floor`` as in R06."""
+
+    max_share: Mapping[str, Decimal]
+    floor: Mapping[str, int] = {}
+
+
+def check(case: Case, params: Params) -> Finding:
+    """Overdue (undisputed, after credits) over open receivable (after the same credits), exactly compared."""
+    if not case.is_on_credit:
+        return not_applicable("R07", "prepaid")
+    share = by_grade(params.max_share, case.grade)
+    numerator, denominator = share.as_integer_ratio()
+    threshold = divide(PPM * numerator, denominator, Rounding.HALF_UP)
+    overdue, owed = case.overdue_minor, _owed_minor(case)
+    if overdue <= 0 or owed <= 0:
+        return passed("R07", 0, threshold, Unit.PPM)
+    actual = divide(PPM * overdue, owed, Rounding.HALF_UP)
+    if overdue * denominator <= numerator * owed or overdue < params.floor.get(case.snapshot.basis, 1):
+        return passed("R07", actual, threshold, Unit.PPM)
+    return breached("R07", params.breach, "too_much", actual, threshold, Unit.PPM, amount_minor=overdue)
+
+
+def _owed_minor(case: Case) -> int:
+    parts = case.snapshot.exposure
+    return parts.receivable - parts.unapplied - parts.credit_note
+
+
+def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
+    """Pay p so that (overdue - p) / (owed - p) is the allowed share: p = (overdue - s·owed) / (1 - s)."""
+    numerator, denominator = by_grade(params.max_share, case.grade).as_integer_ratio()
+    overdue, owed = case.overdue_minor, _owed_minor(case)
+    if numerator >= denominator:
+        return ()
+    needed = divide(overdue * denominator - owed * numerator, denominator - numerator, Rounding.UP)
+    names = tuple(document.document_id for document in case.snapshot.oldest_overdue)
+    return (
+        Action(ActionKind.PAY_OVERDUE, min(needed, overdue), names=names),
+        Action(ActionKind.PREPAY, case.credit_minor),
+    )
+
+
+RULE = Rule("R07", Params, check, actions)

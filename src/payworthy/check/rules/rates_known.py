@@ -1,0 +1,20 @@
+"""R22: every foreign amount could be converted at a fresh exchange rate. Otherwise exposure is not known."""
+
+from payworthy.check.case import Case
+from payworthy.check.finding import Finding, breached, passed
+from payworthy.check.rules.rule import Rule, RuleParams
+
+
+class Params(RuleParams, kw_only=True):
+    """Nothing but what a breach means; the age of rates is set with the exposure."""
+
+
+def check(case: Case, params: Params) -> Finding:
+    """Breach when a rate is missing or too old. Holds for prepaid orders too: the price itself is unknown."""
+    missing = case.snapshot.missing_rates
+    if missing:
+        return breached("R22", params.breach, "missing", pairs=", ".join(missing))
+    return passed("R22")
+
+
+RULE = Rule("R22", Params, check)

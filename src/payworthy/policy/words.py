@@ -1,0 +1,110 @@
+"""Changes of a policy in words a credit manager reads: where, what, from what to what, looser or stricter."""
+
+from decimal import Decimal
+from typing import Any
+
+from payworthy.base.failure import Failure
+from payworthy.base.money import parse_amount
+from payworthy.policy.diff import Change
+from payworthy.policy.vocabulary import Kind
+from payworthy.text.catalogue import Catalogue
+
+
+def sentence(change: Change, texts: Catalogue) -> str:
+    """One change as one line: ``Grade BBB: longest terms 45 → 60 days (looser)``."""
+    place = _place(change, texts)
+    if change.path[0] == "off":
+        return texts.say("policy.change.switched_off" if change.new else "policy.change.switched_on", place=place)
+    params = {
+        "place": place,
+        "what": texts.say(".".join(("policy.what", *change.name))),
+        "old": _old(change, texts),
+        "new": _value(change, change.new, texts),
+    }
+    if change.direction is None:
+        return texts.say("policy.change.plain", **params)
+    direction = texts.say(f"policy.direction.{change.direction}")
+    return texts.say("policy.change.directed", direction=direction, **params)
+
+
+def _place(change: Change, texts: Catalogue) -> str:
+    match change.path:
+        case ("grades", grade, *_):
+            return texts.say("policy.place.grade", grade=grade)
+        case ("segments", segment, *_):
+            return texts.say("policy.place.segment", segment=segment)
+        case ("check", "R20" as rule, "levels", level, *_):
+            return texts.say("policy.place.level", rule=_rule(rule, texts), level=level)
+        case ("check" | "off", rule, *_):
+            return _rule(rule, texts)
+        case ("authority", "levels", role, *_):
+            return texts.say("policy.place.approval_by", role=texts.say(f"role.{role}"))
+        case ("authority", "grades", grade, *_):
+            return texts.say("policy.place.approval_for", grade=grade)
+        case ("authority", "ungraded", *_):
+            return texts.say("policy.place.approval_ungraded")
+        case (section, _, *_):
+            return texts.say(f"policy.place.{section}")
+        case _:
+            return texts.say("policy.place.policy")
+
+
+def _rule(rule: str, texts: Catalogue) -> str:
+    return texts.say("policy.place.rule", rule=rule, name=texts.say(f"rule.{rule}.name"))
+
+
+def _old(change: Change, texts: Catalogue) -> str:
+    """The old value; the unit of a number is said once, with the new one."""
+    if change.kind is Kind.WHOLE and change.old is not None and change.new is not None:
+        return str(change.old)
+    return _value(change, change.old, texts)
+
+
+def _value(change: Change, value: Any, texts: Catalogue) -> str:
+    if value is None:
+        return texts.say("policy.value.none")
+    match change.kind:
+        case Kind.MONEY:
+            currency = change.path[-1]
+            minor = parse_amount(str(value), currency)
+            return str(value) if isinstance(minor, Failure) else texts.money(minor, currency)
+        case Kind.SHARE:
+            return texts.say("policy.value.share", percent=_percent(value))
+        case Kind.TIMES:
+            return texts.say("policy.value.times", times=str(value))
+        case Kind.WHOLE:
+            number = "one" if value == 1 else "many"
+            return texts.say(f"policy.value.{change.unit}.{number}", count=value)
+        case Kind.FLAG:
+            return texts.say("policy.value.yes" if value else "policy.value.no")
+        case Kind.CHOICE:
+            return texts.say(f"policy.value.{value}")
+        case Kind.LIST:
+            return _listed([_word(change, item, texts) for item in value], texts)
+        case Kind.INSTALMENTS:
+            return _listed([_instalment(part, texts) for part in value], texts)
+    return str(value)
+
+
+def _word(change: Change, item: str, texts: Catalogue) -> str:
+    """The word for a list's entry, or the entry itself where it is a name or a code of its own."""
+    family = {"approved_by": "role", "points": "checkpoint", "facts": "fact"}.get(change.name[-1])
+    return item if family is None else texts.say(f"{family}.{item}")
+
+
+def _instalment(part: dict[str, Any], texts: Catalogue) -> str:
+    event = texts.say(f"policy.trigger.{part['trigger']}")
+    return texts.say("policy.value.instalment", percent=_percent(part["pct"]), event=event) + "".join(
+        texts.say(f"policy.period.{name}", count=part[name])
+        for name in ("months", "offset", "latest_after_shipment")
+        if part.get(name)
+    )
+
+
+def _listed(items: list[str], texts: Catalogue) -> str:
+    return texts.say("policy.value.comma").join(items) if items else texts.say("policy.value.empty")
+
+
+def _percent(share: Any) -> str:
+    percent = (Decimal(str(share)) * 100).normalize()
+    return format(percent, "f")

@@ -1,0 +1,6 @@
+"""Files in, facts out: customers, ledgers, orders, limits and rates as CSV or XLSX.
+
+``open_reader`` (reader.py) is the door. Behind it, in the order a file passes through: caps → table (rows of
+text) → mapping and binding (which column is which field) → cells and amounts (text to values) → one module per
+kind of file (values to facts). Nothing here writes anywhere; a row that cannot be read is a ``Failure``.
+"""

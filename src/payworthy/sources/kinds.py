@@ -1,0 +1,76 @@
+"""The kinds of file and the fields each can have."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One kind of file.
+
+    ``fields``: what a column can be, in the order of the template. ``required``: each entry is one field, or
+    several of which one must be there. ``amounts``: fields whose header may carry a unit (万元). ``mapped_only``:
+    fields that no usual header gives; a mapping must name their column.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    required: tuple[tuple[str, ...], ...]
+    amounts: tuple[str, ...] = ()
+    mapped_only: tuple[str, ...] = ()
+
+
+def _each(*names: str) -> tuple[tuple[str, ...], ...]:
+    return tuple((name,) for name in names)
+
+
+CUSTOMERS: Final = FileKind(
+    "customers",
+    fields=(
+        *("customer_id", "name", "country", "currency", "name_en", "uscc", "lei", "registration_id", "state"),
+        *("group_id", "parent_id", "segment", "address", "contact", "terms", "grade", "grade_review_on"),
+        *("dunning_level", "customer_since", "sales_person"),
+    ),
+    required=_each("customer_id", "name", "country", "currency"),
+)
+
+LEDGER: Final = FileKind(
+    "ledger",
+    fields=(
+        *("document_id", "kind", "customer_id", "issued_on", "due_on", "amount", "currency", "applies_to"),
+        *("order_id", "reason", "terms", "settled_on", "disputed", "fiscal_year"),
+    ),
+    required=_each("document_id", "kind", "customer_id", "issued_on", "amount", "currency"),
+    amounts=("amount",),
+    mapped_only=("settled_on", "disputed", "fiscal_year"),
+)
+
+ORDERS: Final = FileKind(
+    "orders",
+    fields=(
+        *("order_id", "customer_id", "amount", "currency", "ordered_on", "state", "bill_to", "terms", "ship_on"),
+        *("ship_to", "requested_by", "net_amount", "vat_rate"),
+    ),
+    required=(*_each("order_id", "customer_id"), ("amount", "net_amount"), *_each("currency", "ordered_on")),
+    amounts=("amount", "net_amount"),
+)
+
+LIMITS: Final = FileKind(
+    "limits",
+    fields=(
+        *("customer_id", "amount", "currency", "valid_from", "valid_to", "group_id", "kind", "approved_by"),
+        "reason",
+    ),
+    required=(("customer_id", "group_id"), *_each("amount", "currency", "valid_from")),
+    amounts=("amount",),
+)
+
+RATES: Final = FileKind(
+    "rates",
+    fields=("base", "quote", "rate", "date", "source"),
+    required=_each("base", "quote", "rate", "date", "source"),
+    amounts=("rate",),
+)
+
+KINDS: Final = {kind.name: kind for kind in (CUSTOMERS, LEDGER, ORDERS, LIMITS, RATES)}
+"""Every kind of file by its name on the command line."""

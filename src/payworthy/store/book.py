@@ -1,0 +1,131 @@
+"""An opened book: transactions over whichever store it lives in, checks in shared commits."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from payworthy.app.check_order import check_orders
+from payworthy.app.ports import Clock
+from payworthy.app.records import Ask, DecisionRecord
+from payworthy.base.failure import PayworthyError
+from payworthy.base.fx import Rate, RateTable
+from payworthy.policy.bundle import Policy
+from payworthy.policy.parse import parse
+from payworthy.store.group_commit import GroupCommit
+from payworthy.store.session import Session
+from payworthy.store.transaction import BookTransaction
+
+T = TypeVar("T")
+
+
+class Backend(Protocol):
+    """What SQLite and PostgreSQL both offer."""
+
+    leaders: int
+
+    def transact(self, work: Callable[[Session], T]) -> T:
+        """Run work in one write transaction, with the store's own retries."""
+
+    def view(self, work: Callable[[Session], T]) -> T:
+        """Run work on one consistent view, without locks."""
+
+    def close(self) -> None:
+        """Close all connections."""
+
+
+class Rehearsed(Exception):
+    """Carries the result of a rehearsal out of the transaction that must not be kept."""
+
+    def __init__(self, result: object) -> None:
+        super().__init__()
+        self.result = result
+
+
+class OpenBook:
+    """Safe to share between threads. ``batch_max`` of 1 switches the sharing of commits off."""
+
+    def __init__(self, backend: Backend, clock: Clock, batch_max: int = 64) -> None:
+        self.backend = backend
+        self.clock = clock
+        self._policies: dict[str, Policy] = {}
+        self._rates: tuple[str, str, RateTable] | None = None
+        self._commit: GroupCommit[Ask, DecisionRecord] = GroupCommit(
+            self._check_batch, leaders=backend.leaders, batch_max=batch_max
+        )
+
+    def check(self, ask: Ask) -> DecisionRecord:
+        """Decide one order; returns after the decision is on disk. Calls that come together share one commit."""
+        if ask.what_if:
+            return self.check_all([ask])[0]
+        return self._commit.submit(ask)
+
+    def check_all(self, asks: Sequence[Ask]) -> list[DecisionRecord]:
+        """Decide several orders in one transaction, in order, each on what the ones before it left. A what-if
+        among them leaves no trace and is not seen by the others. Raises the first one's own trouble."""
+        if all(ask.what_if for ask in asks):
+            answers = self.rehearse(lambda tx: check_orders(tx, asks, self.clock.now()))
+        else:
+            answers = self.write(lambda tx: check_orders(tx, asks, self.clock.now()))
+        for answer in answers:
+            if isinstance(answer, Exception):
+                raise answer
+        return [answer for answer in answers if isinstance(answer, DecisionRecord)]
+
+    def _check_batch(self, asks: Sequence[Ask]) -> list[DecisionRecord | Exception]:
+        return self.write(lambda tx: check_orders(tx, asks, self.clock.now()))
+
+    def write(self, work: Callable[[BookTransaction], T]) -> T:
+        """Run ``work`` in one write transaction; it may be run again if the store asks for it."""
+        return self.backend.transact(lambda session: work(self._transaction(session)))
+
+    def rehearse(self, work: Callable[[BookTransaction], T]) -> T:
+        """Run ``work`` exactly as ``write`` would, then undo all of it."""
+
+        def undone(session: Session) -> T:
+            raise Rehearsed(work(self._transaction(session)))
+
+        try:
+            return self.backend.transact(undone)
+        except Rehearsed as rehearsed:
+            return rehearsed.result  # type: ignore[return-value]
+
+    def view(self, work: Callable[[BookTransaction], T]) -> T:
+        """Run reads of ``work`` on one consistent view."""
+        return self.backend.view(lambda session: work(self._transaction(session)))
+
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self.view(lambda tx: tx.setting()[0])
+
+    def close(self) -> None:
+        """Close the store."""
+        self.backend.close()
+
+    def _transaction(self, session: Session) -> BookTransaction:
+        return BookTransaction(session, self.policy_of, self._rates_of)
+
+    def policy_of(self, policy_hash: str, body: str) -> Policy:
+        """The typed policy of a stored one; parsed once per process."""
+        policy = self._policies.get(policy_hash)
+        if policy is None:
+            parsed = parse(msgspec.json.decode(body))
+            if not isinstance(parsed, Policy):
+                raise PayworthyError(parsed[0])
+            policy = self._policies[policy_hash] = parsed
+        return policy
+
+    def _rates_of(self, session: Session, policy: Policy, rates_batch: str) -> RateTable:
+        """The rate table, read again only after new rates were taken."""
+        if self._rates is not None and self._rates[:2] == (policy.hash, rates_batch):
+            return self._rates[2]
+        rows = session.fetch("SELECT base, quote, rate, on_day, source FROM fx_rate ORDER BY on_day, batch_id")
+        table = RateTable(
+            (Rate(base, quote, Decimal(rate), date.fromisoformat(day), source) for base, quote, rate, day, source in rows),
+            max_age_days=policy.check.exposure.fx_max_age_days,
+            pivot=policy.currency,
+        )
+        self._rates = (policy.hash, rates_batch, table)
+        return table

@@ -1,0 +1,116 @@
+"""One file's way into the book: the batch it is recorded as, the intake of its kind, the audit entry."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from payworthy.app.effects import Effects
+from payworthy.app.import_file import ImportReport
+from payworthy.base.failure import Failure
+from payworthy.store import schema
+from payworthy.store.instants import instant_text
+from payworthy.store.session import Session
+from payworthy.store.settle_ledger import settle_ledger
+from payworthy.store.take_ledger import LedgerIntake
+from payworthy.store.take_master import MasterIntake, settle_groups
+from payworthy.store.take_orders import OrderIntake
+
+_Kind = LedgerIntake | MasterIntake | OrderIntake
+
+
+class FileIntake:
+    """Implements ``app.ports.Intake``: each chunk under a savepoint, so that a refused chunk leaves nothing."""
+
+    def __init__(self, session: Session, kind: str, batch_id: int, effects: Effects, opened_on: date) -> None:
+        self.session = session
+        self.batch_id = batch_id
+        self._effects = effects
+        self._inner, self._take, self._settle = _of_kind(session, kind, batch_id, effects, opened_on)
+
+    @property
+    def taken(self) -> int:
+        """New or changed facts."""
+        return self._inner.taken
+
+    @property
+    def duplicates(self) -> int:
+        """Facts known word for word."""
+        return self._inner.duplicates
+
+    @property
+    def corrections(self) -> int:
+        """Changed facts."""
+        return self._inner.corrections
+
+    @property
+    def parked(self) -> int:
+        """Movements waiting for their document, less those that found it."""
+        return self._inner.parked
+
+    def take(self, rows: Sequence[int], facts: Sequence[Any]) -> list[Failure]:
+        """Take a chunk whole or not at all."""
+        before = (self.taken, self.duplicates, self.corrections, self.parked)
+        self.session.run("SAVEPOINT chunk")
+        failures = self._take(rows, facts)
+        if failures:
+            self.session.run("ROLLBACK TO SAVEPOINT chunk")
+            inner = self._inner
+            inner.taken, inner.duplicates, inner.corrections, inner.parked = before
+        self.session.run("RELEASE SAVEPOINT chunk")
+        return failures
+
+    def settle(self) -> list[Failure]:
+        """After the last chunk."""
+        return self._settle()
+
+
+def _of_kind(
+    session: Session, kind: str, batch_id: int, effects: Effects, opened_on: date
+) -> tuple[_Kind, Callable[[Sequence[int], Sequence[Any]], list[Failure]], Callable[[], list[Failure]]]:
+    if kind == "ledger":
+        ledger = LedgerIntake(session, batch_id, effects.at)
+        return ledger, ledger.take, lambda: _settle_ledger(session, effects)
+    if kind == "orders":
+        orders = OrderIntake(session, batch_id, effects.at, opened_on)
+        return orders, lambda rows, facts: orders.take(rows, facts, effects), list
+    master = MasterIntake(session, batch_id, effects.at)
+    if kind == "customers":
+        return master, master.take_customers, lambda: settle_groups(session, effects)
+    if kind == "limits":
+        return master, lambda rows, facts: master.take_limits(rows, facts, effects), list
+    return master, master.take_rates, list
+
+
+def _settle_ledger(session: Session, effects: Effects) -> list[Failure]:
+    settle_ledger(session, effects)
+    return []
+
+
+def open_batch(session: Session, kind: str, file_name: str, digest: str, effects: Effects) -> int:
+    """Register a file; its report is filled in when it is done."""
+    [(last,)] = session.fetch("SELECT COALESCE(MAX(batch_id), 0) FROM batch")
+    batch_id = int(last) + 1
+    session.insert(
+        schema.batch,
+        ("batch_id", "kind", "file_name", "digest", "actor", "taken_at", "report"),
+        [(batch_id, kind, file_name, digest, effects.actor, instant_text(effects.at), "")],
+    )
+    return batch_id
+
+
+def close_batch(session: Session, report: ImportReport) -> str:
+    """Write the report into the batch; returns its text, which the audit trail pins."""
+    text = msgspec.json.encode(report, order="deterministic", enc_hook=str).decode()
+    session.update(schema.batch, ("batch_id",), ("report",), [(report.batch_id, text)])
+    return text
+
+
+def batch_of(session: Session, kind: str, digest: str) -> ImportReport | None:
+    """The report of a file taken earlier, marked as a repeat."""
+    rows = session.fetch("SELECT report FROM batch WHERE kind = ? AND digest = ?", (kind, digest))
+    if not rows:
+        return None
+    report = msgspec.json.decode(rows[0][0], type=ImportReport)
+    return msgspec.structs.replace(report, is_repeat=True)

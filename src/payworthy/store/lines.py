@@ -1,0 +1,176 @@
+"""Credit lines: lock them in one fixed order, read them, age them, write back what changed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from payworthy.app.line import Aging, Line, RecentOrder
+from payworthy.check.snapshot import OverdueDocument
+from payworthy.exposure.components import COMPONENTS
+from payworthy.exposure.overdue import Rung, ladder
+from payworthy.exposure.reservation import Origin
+from payworthy.facts.limit import Limit
+from payworthy.store import schema
+from payworthy.store.instants import day_text, instant_or_none, read_day, read_instant
+from payworthy.store.session import Session
+
+_LINE_COLUMNS = (
+    "decision_number",
+    "audit_sequence",
+    "audit_hash",
+    "aged_on",
+    "aging",
+    "limits",
+    "recent_orders",
+    "deal_count",
+    "first_deal_on",
+    "next_expiry_at",
+)
+_STANDING = ", ".join(COMPONENTS)
+
+_read_aging = msgspec.json.Decoder(tuple[Aging, ...]).decode
+_read_limits = msgspec.json.Decoder(tuple[Limit, ...]).decode
+_read_orders = msgspec.json.Decoder(tuple[RecentOrder, ...]).decode
+_text = msgspec.json.Encoder()
+
+
+def lock_lines(session: Session, line_ids: Iterable[str]) -> dict[str, Line]:
+    """Lock lines in sorted order (groups and customers alike, so that no two transactions can wait for each
+    other in a ring) and read them with their running totals. Unknown lines are simply not returned."""
+    fragment, params = session.among(line_ids)
+    rows = session.fetch(
+        f"SELECT line_id, {', '.join(_LINE_COLUMNS)} FROM credit_line WHERE line_id {fragment} ORDER BY line_id"
+        + session.for_update,
+        params,
+    )
+    lines = {row[0]: _line(row) for row in rows}
+    for row in session.fetch(f"SELECT line_id, currency, {_STANDING} FROM standing WHERE line_id {fragment}", params):
+        if row[0] in lines:
+            lines[row[0]].totals[row[1]] = dict(zip(COMPONENTS, row[2:], strict=True))
+    return lines
+
+
+def _line(row: tuple[object, ...]) -> Line:
+    (line_id, number, sequence, head, aged_on, aging, limits, orders, deals, first_deal_on, expiry) = row
+    return Line(
+        line_id=str(line_id),
+        decision_number=number,  # type: ignore[arg-type]
+        audit_sequence=sequence,  # type: ignore[arg-type]
+        audit_hash=head,  # type: ignore[arg-type]
+        aged_on=read_day(aged_on),  # type: ignore[arg-type]
+        aging=_read_aging(aging) if aging else (),  # type: ignore[arg-type]
+        limits=_read_limits(limits) if limits else (),  # type: ignore[arg-type]
+        recent_orders=_read_orders(orders) if orders else (),  # type: ignore[arg-type]
+        deal_count=deals,  # type: ignore[arg-type]
+        first_deal_on=read_day(first_deal_on),  # type: ignore[arg-type]
+        next_expiry_at=read_instant(expiry),  # type: ignore[arg-type]
+    )
+
+
+def write_lines(session: Session, lines: Sequence[Line], entries_added: dict[str, int]) -> None:
+    """Write counters back, each guarded by the audit sequence that was read, and add the changed totals."""
+    rows = []
+    for line in lines:
+        read_sequence = line.audit_sequence - entries_added.get(line.line_id, 0)
+        rows.append(
+            (
+                line.line_id,
+                read_sequence,
+                line.decision_number,
+                line.audit_sequence,
+                line.audit_hash,
+                day_text(line.aged_on),
+                _text.encode(line.aging).decode() if line.aging else None,
+                _text.encode(line.limits).decode() if line.limits else None,
+                _text.encode(line.recent_orders).decode() if line.recent_orders else None,
+                line.deal_count,
+                day_text(line.first_deal_on),
+                instant_or_none(line.next_expiry_at),
+            )
+        )
+    session.update(schema.credit_line, ("line_id", "audit_sequence"), _LINE_COLUMNS, rows)
+    add_totals(session, lines)
+
+
+def add_totals(session: Session, lines: Iterable[Line]) -> None:
+    """Add what changed in memory to the stored running totals, and forget the changes."""
+    by_columns: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
+    for line in lines:
+        changed: dict[str, dict[str, int]] = {}
+        for (currency, component), amount in line.deltas.items():
+            if amount:
+                changed.setdefault(currency, {})[component] = amount
+        for currency, parts in changed.items():
+            columns = tuple(parts)
+            by_columns.setdefault(columns, []).append((line.line_id, currency, *parts.values()))
+        line.deltas.clear()
+    for columns, rows in by_columns.items():
+        session.add(schema.standing, ("line_id", "currency"), columns, rows)
+
+
+def age(session: Session, lines: Iterable[Line], today: date) -> None:
+    """Bring the overdue ladders of lines up to ``today``: once per line and day, and after its ledger changed.
+
+    Costs one pass over the distinct due dates that have passed, not over items.
+    """
+    stale = {line.line_id.partition(":")[2]: line for line in lines if line.aged_on != today}
+    if not stale:
+        return
+    fragment, params = session.among(stale)
+    due: dict[str, dict[tuple[str, str], list[tuple[date, int]]]] = {}
+    for customer_id, kind, currency, due_on, amount in session.fetch(
+        "SELECT customer_id, kind, currency, due_on, undisputed_minor FROM due_bucket"
+        f" WHERE customer_id {fragment} AND due_on < ? AND undisputed_minor > 0",
+        [*params, today.isoformat()],
+    ):
+        per = due.setdefault(customer_id, {}).setdefault((currency, kind), [])
+        per.append((date.fromisoformat(due_on), amount))
+    carried = _carried_orders(session, list(stale))
+    for customer_id, line in stale.items():
+        buckets = due.get(customer_id, {})
+        orders = carried.get(line.line_id, {})
+        currencies = sorted({currency for currency, _ in buckets} | set(orders))
+        line.aging = tuple(
+            Aging(
+                currency=currency,
+                rungs=ladder(buckets.get((currency, "invoice"), ()), today),
+                retention_rungs=ladder(buckets.get((currency, "retention"), ()), today),
+                order_ladder=tuple(Rung(day, amount) for day, amount in sorted(orders.get(currency, {}).items())),
+                oldest_overdue=_oldest(session, customer_id, currency, today) if (currency, "invoice") in buckets else (),
+            )
+            for currency in currencies
+        )
+        line.aged_on = today
+
+
+def _carried_orders(session: Session, customer_ids: Sequence[str]) -> dict[str, dict[str, dict[date, int]]]:
+    """Remaining amounts of orders confirmed before the book existed, by line, currency and shipping date."""
+    fragment, params = session.among(f"customer:{customer_id}" for customer_id in customer_ids)
+    found: dict[str, dict[str, dict[date, int]]] = {}
+    for line_id, currency, ship_on, amount in session.fetch(
+        "SELECT line_id, currency, ship_on, SUM(remaining_minor) FROM reservation"
+        f" WHERE line_id {fragment} AND remaining_minor > 0 AND origin = ? AND ship_on IS NOT NULL"
+        " GROUP BY line_id, currency, ship_on",
+        [*params, Origin.CARRIED],
+    ):
+        found.setdefault(line_id, {}).setdefault(currency, {})[date.fromisoformat(ship_on)] = int(amount)
+    return found
+
+
+def _oldest(session: Session, customer_id: str, currency: str, today: date) -> tuple[OverdueDocument, ...]:
+    rows = session.fetch(
+        "SELECT document_id, due_on, open_minor - disputed_minor FROM open_document"
+        " WHERE customer_id = ? AND kind = 'invoice' AND open_minor > disputed_minor AND due_on < ? AND currency = ?"
+        " ORDER BY due_on, document_id LIMIT 5",
+        (customer_id, today.isoformat(), currency),
+    )
+    return tuple(OverdueDocument(document_id, date.fromisoformat(due_on), amount) for document_id, due_on, amount in rows)
+
+
+def next_expiry(session: Session, line_id: str) -> datetime | None:
+    """When the earliest live reservation of a line lapses."""
+    rows = session.fetch(
+        "SELECT MIN(expires_at) FROM reservation WHERE line_id = ? AND remaining_minor > 0", (line_id,)
+    )
+    return read_instant(rows[0][0])

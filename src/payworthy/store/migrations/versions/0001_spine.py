@@ -1,0 +1,9 @@
+"""spine."""
+from alembic import op
+from payworthy.store.schema import metadata
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+def upgrade() -> None:
+    metadata.create_all(op.get_bind())

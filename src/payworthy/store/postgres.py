@@ -1,0 +1,109 @@
+"""A book in a PostgreSQL schema. Any number of processes; lines are locked in one order, retries are bounded."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final, TypeVar
+
+import psycopg
+from psycopg import errors
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from payworthy.base.failure import Failure, Invalid, NotFound, Reason, Unavailable, invalid
+from payworthy.store.check_tx import MovedError
+from payworthy.store.migrate import is_migrated, migrate_postgres
+from payworthy.store.session import GuardError, PostgresSession, Row
+
+T = TypeVar("T")
+
+RETRIES: Final = 8
+"""Attempts at one transaction before the caller is told to try again."""
+
+_TRANSIENT: Final = (
+    errors.SerializationFailure,
+    errors.DeadlockDetected,
+    errors.LockNotAvailable,
+    errors.UniqueViolation,  # the same key in two processes at once: the second finds the first's answer
+    errors.AdminShutdown,
+    errors.CrashShutdown,
+    errors.CannotConnectNow,
+    psycopg.OperationalError,
+    MovedError,
+    GuardError,
+)
+
+
+class PostgresStore:
+    """One process's view of the book. Safe to share between threads."""
+
+    leaders: Final = 2
+
+    def __init__(self, url: str, pool_size: int = 4) -> None:
+        self.url = url
+        self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
+            url, min_size=1, max_size=pool_size, kwargs={"autocommit": False}, open=False, timeout=30
+        )
+        try:
+            self._pool.open(wait=True, timeout=10)
+        except PoolTimeout as error:
+            raise Unavailable(Failure(Reason.STALE, "database_unreachable", {"detail": str(error)})) from error
+        with self._pool.connection() as connection:
+            if not is_migrated(connection):
+                self._pool.close()
+                raise NotFound(Failure(Reason.MISSING, "book_not_found", {"book": _shown(url)}))
+
+    @classmethod
+    def create(cls, url: str) -> "PostgresStore":
+        """Create the tables of a new book; raises ``Invalid`` if the schema holds one already."""
+        try:
+            with psycopg.connect(url, connect_timeout=10) as connection:
+                if is_migrated(connection):
+                    raise Invalid(invalid("book_exists", book=_shown(url)))
+        except psycopg.OperationalError as error:
+            raise Unavailable(Failure(Reason.STALE, "database_unreachable", {"detail": str(error)})) from error
+        migrate_postgres(url)
+        return cls(url)
+
+    @contextmanager
+    def write(self) -> Iterator[PostgresSession]:
+        """One READ COMMITTED transaction: every statement after the lock sees what was committed before it."""
+        with self._pool.connection() as connection, connection.transaction():
+            yield PostgresSession(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[PostgresSession]:
+        """One consistent view of the book."""
+        with self._pool.connection() as connection:
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try:
+                yield PostgresSession(connection)
+            finally:
+                connection.rollback()
+
+    def transact(self, work: Callable[[PostgresSession], T]) -> T:
+        """Run ``work`` in one write transaction, again if the database asks for it. ``work`` must be repeatable:
+        an attempt whose outcome is unknown (connection lost at commit) is recognised by its keys."""
+        for attempt in range(RETRIES):
+            try:
+                with self.write() as session:
+                    return work(session)
+            except _TRANSIENT as error:
+                last = error
+                time.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 - spreads retries, no secret
+        raise Unavailable(Failure(Reason.STALE, "book_busy", {"detail": str(last)})) from last
+
+    def view(self, work: Callable[[PostgresSession], T]) -> T:
+        """Run ``work`` on one consistent view."""
+        with self.read() as session:
+            return work(session)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()
+
+
+def _shown(url: str) -> str:
+    """The URL without its password."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"

@@ -1,0 +1,24 @@
+"""Small reads that several transactions share."""
+
+from collections.abc import Iterable
+
+from msgspec.json import Decoder
+
+from payworthy.facts.customer import Customer
+from payworthy.store.session import Session
+
+_read_customer = Decoder(Customer).decode
+
+
+def read_customers(session: Session, customer_ids: Iterable[str]) -> dict[str, tuple[Customer, str | None]]:
+    """Master data and group id, by customer id; unknown ids are not returned."""
+    fragment, params = session.among(customer_ids)
+    rows = session.fetch(f"SELECT customer_id, group_id, body FROM customer WHERE customer_id {fragment}", params)
+    return {customer_id: (_read_customer(body), group_id) for customer_id, group_id, body in rows}
+
+
+def read_groups(session: Session, customer_ids: Iterable[str]) -> dict[str, str | None]:
+    """Group id (or ``None``) by customer id."""
+    fragment, params = session.among(customer_ids)
+    rows = session.fetch(f"SELECT customer_id, group_id FROM customer WHERE customer_id {fragment}", params)
+    return {customer_id: group_id for customer_id, group_id in rows}

@@ -1,0 +1,215 @@
+"""One transaction's connection, with the few SQL differences between the two stores in one place.
+
+Statements are written once, with ``?`` for parameters. Rows go in and out as plain tuples of text and integers
+(the schema has no other types), so nothing is converted on the hot path.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+import psycopg
+from sqlalchemy import BigInteger, Integer, Table
+
+Row = tuple[Any, ...]
+
+
+class GuardError(RuntimeError):
+    """A write did not meet the row it was decided on: a lock was lost. Never expected; rolls everything back."""
+
+
+class Session(Protocol):
+    """What the store's statements need from a connection inside a transaction."""
+
+    def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a query."""
+
+    def run(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """Run one statement; returns the number of rows it touched."""
+
+    def among(self, values: Iterable[str]) -> tuple[str, list[Any]]:
+        """``column <fragment>`` true for the values, with its parameters."""
+
+    def pairs(self, values: Iterable[tuple[str, str]]) -> tuple[str, list[Any]]:
+        """``(a, b) <fragment>`` true for the pairs, with its parameters."""
+
+    def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert rows; ``columns`` name their fields."""
+
+    def update(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Set ``columns`` where ``keys`` match (a row is keys, then columns); raises ``GuardError`` unless each
+        row met exactly one."""
+
+    def add(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Add to ``columns`` where ``keys`` match, inserting rows that are not there."""
+
+    @property
+    def for_update(self) -> str:
+        """Clause that locks the rows of a query."""
+
+    def scratch(self, name: str, columns: str) -> None:
+        """An empty temporary table that only this connection sees."""
+
+    def fill(self, name: str, width: int, rows: Sequence[Row]) -> None:
+        """Load rows of ``width`` fields into a temporary table, as fast as the store can."""
+
+
+class SqliteSession:
+    """SQLite: the whole database is locked by ``BEGIN IMMEDIATE``, so rows need no lock of their own."""
+
+    for_update = ""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        return self.connection.execute(sql, params).fetchall()
+
+    def run(self, sql: str, params: Sequence[Any] = ()) -> int:
+        return self.connection.execute(sql, params).rowcount
+
+    def among(self, values: Iterable[str]) -> tuple[str, list[Any]]:
+        return "IN (SELECT value FROM json_each(?))", [json.dumps(list(values))]
+
+    def pairs(self, values: Iterable[tuple[str, str]]) -> tuple[str, list[Any]]:
+        members = "SELECT value ->> 0, value ->> 1 FROM json_each(?)"
+        return f"IN ({members})", [json.dumps(list(values))]
+
+    def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        if rows:
+            self.connection.executemany(_sqlite_insert(table, tuple(columns)), rows)
+
+    def update(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        width = len(keys)
+        turned = [(*row[width:], *row[:width]) for row in rows]
+        met = self.connection.executemany(_sqlite_update(table, tuple(keys), tuple(columns)), turned).rowcount
+        _expect(table, met, len(rows))
+
+    def add(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
+        if rows:
+            statement = _sqlite_insert(table, (*keys, *columns)) + _on_conflict_add(table, tuple(keys), tuple(columns))
+            self.connection.executemany(statement, rows)
+
+    def scratch(self, name: str, columns: str) -> None:
+        self.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns})")
+        self.connection.execute(f"DELETE FROM {name}")
+
+    def fill(self, name: str, width: int, rows: Sequence[Row]) -> None:
+        if rows:
+            self.connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * width)})", rows)
+
+
+class PostgresSession:
+    """PostgreSQL: one statement per set of rows (arrays unnested on the server), rows locked explicitly."""
+
+    for_update = " FOR UPDATE"
+
+    def __init__(self, connection: "psycopg.Connection[Row]") -> None:
+        self.connection = connection
+
+    def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        return self.connection.execute(_postgres(sql), params).fetchall()
+
+    def run(self, sql: str, params: Sequence[Any] = ()) -> int:
+        return self.connection.execute(_postgres(sql), params).rowcount
+
+    def among(self, values: Iterable[str]) -> tuple[str, list[Any]]:
+        return "= ANY(?::text[])", [list(values)]
+
+    def pairs(self, values: Iterable[tuple[str, str]]) -> tuple[str, list[Any]]:
+        pairs = list(values)
+        return "IN (SELECT * FROM unnest(?::text[], ?::text[]))", [[a for a, _ in pairs], [b for _, b in pairs]]
+
+    def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        if rows:
+            self.connection.execute(_postgres_insert(table, tuple(columns)), _columns(rows))
+
+    def update(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
+        if rows:
+            statement = _postgres_update(table, tuple(keys), tuple(columns))
+            _expect(table, self.connection.execute(statement, _columns(rows)).rowcount, len(rows))
+
+    def add(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
+        if rows:
+            statement = _postgres_insert(table, (*keys, *columns)) + _on_conflict_add(
+                table, tuple(keys), tuple(columns)
+            )
+            self.connection.execute(statement.encode(), _columns(rows))
+
+    def scratch(self, name: str, columns: str) -> None:
+        self.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns})".encode())
+        self.connection.execute(f"TRUNCATE {name}".encode())
+
+    def fill(self, name: str, width: int, rows: Sequence[Row]) -> None:
+        with self.connection.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN".encode()) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def _expect(table: Table, met: int, wanted: int) -> None:
+    if met != wanted:
+        raise GuardError(f"{table.name}: {wanted} rows to write, {met} met")
+
+
+def _columns(rows: Sequence[Row]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+@cache
+def _postgres(sql: str) -> bytes:
+    return sql.replace("?", "%s").encode()
+
+
+@cache
+def _sqlite_insert(table: Table, columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+@cache
+def _sqlite_update(table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    sets = ", ".join(f"{_quoted(name)} = ?" for name in columns)
+    return f"UPDATE {table.name} SET {sets} WHERE {' AND '.join(f'{_quoted(name)} = ?' for name in keys)}"
+
+
+@cache
+def _on_conflict_add(table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    sets = ", ".join(f"{_quoted(name)} = {table.name}.{_quoted(name)} + excluded.{_quoted(name)}" for name in columns)
+    return f" ON CONFLICT ({_names(keys)}) DO UPDATE SET {sets}"
+
+
+@cache
+def _postgres_insert(table: Table, columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table.name} ({_names(columns)}) SELECT * FROM unnest({_arrays(table, columns)})"
+
+
+@cache
+def _postgres_update(table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    # Given columns go by position: a column may be both a key (as it was read) and set (as it becomes).
+    sets = ", ".join(f"{_quoted(name)} = given.c{index}" for index, name in enumerate(columns))
+    met = " AND ".join(f"{table.name}.{_quoted(name)} = given.k{index}" for index, name in enumerate(keys))
+    aliases = [f"k{index}" for index in range(len(keys))] + [f"c{index}" for index in range(len(columns))]
+    given = f"unnest({_arrays(table, (*keys, *columns))}) AS given({', '.join(aliases)})"
+    return f"UPDATE {table.name} SET {sets} FROM {given} WHERE {met}"
+
+
+def _arrays(table: Table, columns: tuple[str, ...]) -> str:
+    return ", ".join(f"%s::{_array_type(table, name)}[]" for name in columns)
+
+
+def _array_type(table: Table, column: str) -> str:
+    kind = table.c[column].type
+    if isinstance(kind, BigInteger):
+        return "bigint"
+    return "integer" if isinstance(kind, Integer) else "text"
+
+
+def _names(columns: Iterable[str]) -> str:
+    return ", ".join(_quoted(name) for name in columns)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'

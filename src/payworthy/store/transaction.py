@@ -1,0 +1,219 @@
+"""A write transaction on the book: everything use cases may do to it, on one session."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import msgspec
+
+from payworthy.app.effects import Effects
+from payworthy.app.import_file import ImportReport
+from payworthy.app.line import BOOK_LINE, Line
+from payworthy.app.records import DecisionRecord, Hold, HoldState
+from payworthy.base.canonical import digest, record_bytes
+from payworthy.base.failure import Conflict, Failure, Reason
+from payworthy.base.fx import RateTable
+from payworthy.check.snapshot import Release
+from payworthy.exposure.reservation import Reservation
+from payworthy.facts.person import Person, Role
+from payworthy.policy.bundle import Policy
+from payworthy.store import schema
+from payworthy.store.check_tx import RESERVATION_COLUMNS, CheckTransaction, read_reservation
+from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
+from payworthy.store.instants import instant_text, read_instant
+from payworthy.store.intake import FileIntake, batch_of, close_batch, open_batch
+from payworthy.store.lines import lock_lines
+from payworthy.store.session import Session
+
+_HOLD = "hold_id, decision_id, line_id, order_id, state, requested_by, opened_at, closed_at, closed_by, reason"
+
+
+class BookTransaction(CheckTransaction):
+    """Implements the write ports of the app room."""
+
+    def __init__(
+        self,
+        session: Session,
+        policy_of: Callable[[str, str], Policy],
+        rates_of: Callable[[Session, Policy, str], RateTable],
+    ) -> None:
+        super().__init__(session, policy_of, rates_of)
+        self._book: Line | None = None
+
+    # ---- the book ------------------------------------------------------------------------------------------------
+
+    def found(self, book_id: str, at: datetime) -> None:
+        """First act on an empty book: its identity and its own line."""
+        self.session.insert(
+            schema.meta, ("name", "value"), [("book_id", book_id), ("opened_at", instant_text(at))]
+        )
+        self.session.insert(schema.credit_line, ("line_id",), [(BOOK_LINE,)])
+
+    def book_id(self) -> str:
+        """Identity of the book."""
+        return str(self.session.fetch("SELECT value FROM meta WHERE name = 'book_id'")[0][0])
+
+    def opened_at(self) -> datetime:
+        """When the book was created."""
+        return datetime.fromisoformat(self.session.fetch("SELECT value FROM meta WHERE name = 'opened_at'")[0][0])
+
+    def lock_book(self) -> Line:
+        """The book's own line, locked: imports, policies and people come one after another."""
+        if self._book is None:
+            self._book = lock_lines(self.session, [BOOK_LINE])[BOOK_LINE]
+        return self._book
+
+    def activate_policy(self, policy_hash: str, body: str, effects: Effects) -> None:
+        """Put a policy in force from now on; every earlier one stays on record."""
+        book = self.lock_book()
+        [(last,)] = self.session.fetch("SELECT COALESCE(MAX(activation), 0) FROM policy")
+        self.session.insert(
+            schema.policy,
+            ("activation", "hash", "body", "activated_at", "activated_by"),
+            [(int(last) + 1, policy_hash, body, instant_text(effects.at), effects.actor)],
+        )
+        effects.audit(book, actor=effects.actor, act="policy.activated", subject=f"policy:{last + 1}", after=policy_hash)
+
+    def put_person(self, person: Person, effects: Effects) -> None:
+        """Add a person or change one."""
+        book = self.lock_book()
+        before = self.person(person.person_id)
+        row = (person.person_id, person.name, person.role, int(person.is_active))
+        if before is None:
+            self.session.insert(schema.person, ("person_id", "name", "role", "is_active"), [row])
+        else:
+            self.session.update(schema.person, ("person_id",), ("name", "role", "is_active"), [row])
+        effects.audit(
+            book,
+            actor=effects.actor,
+            act="person.put",
+            subject=f"person:{person.person_id}",
+            before=digest(record_bytes(before)) if before else "",
+            after=digest(record_bytes(person)),
+        )
+
+    def person(self, person_id: str) -> Person | None:
+        """A person of this book."""
+        rows = self.session.fetch("SELECT name, role, is_active FROM person WHERE person_id = ?", (person_id,))
+        if not rows:
+            return None
+        name, role, is_active = rows[0]
+        return Person(person_id=person_id, name=name, role=Role(role), is_active=bool(is_active))
+
+    # ---- files -----------------------------------------------------------------------------------------------------
+
+    def batch_of(self, kind: str, file_digest: str) -> ImportReport | None:
+        """The report of a file that was taken already."""
+        self.lock_book()
+        return batch_of(self.session, kind, file_digest)
+
+    def intake(self, kind: str, file_name: str, file_digest: str, effects: Effects) -> FileIntake:
+        """Begin to take a file."""
+        self.lock_book()
+        batch_id = open_batch(self.session, kind, file_name, file_digest, effects)
+        policy, _, _ = self.setting()
+        return FileIntake(self.session, kind, batch_id, effects, policy.today(self.opened_at()))
+
+    def record_batch(self, report: ImportReport, effects: Effects) -> None:
+        """Record the file, its audit entry, and everything staged."""
+        text = close_batch(self.session, report)
+        if report.kind == "ledger":
+            self._ledger_as_of(report.ledger_as_of)
+        if report.kind == "rates":
+            self._put_meta("rates_batch", str(report.batch_id))
+        effects.audit(
+            self.lock_book(),
+            actor=effects.actor,
+            act=f"{report.kind}.taken",
+            subject=f"batch:{report.batch_id}",
+            before=report.digest,
+            after=digest(text.encode()),
+        )
+        self.record(effects)
+
+    def _ledger_as_of(self, day: date | None) -> None:
+        known = dict(self.session.fetch("SELECT name, value FROM meta WHERE name = 'ledger_as_of'"))
+        if day is not None and day.isoformat() > known.get("ledger_as_of", ""):
+            self._put_meta("ledger_as_of", day.isoformat())
+
+    def _put_meta(self, name: str, value: str) -> None:
+        if not self.session.run("UPDATE meta SET value = ? WHERE name = ?", (value, name)):
+            self.session.insert(schema.meta, ("name", "value"), [(name, value)])
+
+    # ---- holds -----------------------------------------------------------------------------------------------------
+
+    def hold(self, hold_id: str) -> tuple[Hold, DecisionRecord] | None:
+        """A hold and the decision that opened it, its line locked."""
+        rows = self.session.fetch("SELECT line_id, decision_id FROM hold WHERE hold_id = ?", (hold_id,))
+        if not rows:
+            return None
+        lock_lines(self.session, [rows[0][0]])
+        hold = read_hold(self.session.fetch(f"SELECT {_HOLD} FROM hold WHERE hold_id = ?", (hold_id,))[0])
+        return hold, self.decision(rows[0][1])
+
+    def decision(self, decision_id: str) -> DecisionRecord:
+        """A decision that is known to exist."""
+        columns = ", ".join(DECISION_COLUMNS)
+        return read_decision_row(
+            self.session.fetch(f"SELECT {columns} FROM decision WHERE decision_id = ?", (decision_id,))[0]
+        )
+
+    def close_hold(self, hold: Hold) -> None:
+        """Write a hold's end; raises ``Conflict`` if it was not open any more."""
+        closed_at = None if hold.closed_at is None else instant_text(hold.closed_at)
+        met = self.session.run(
+            "UPDATE hold SET state = ?, closed_at = ?, closed_by = ?, reason = ? WHERE hold_id = ? AND state = 'open'",
+            (hold.state, closed_at, hold.closed_by, hold.reason, hold.hold_id),
+        )
+        if met != 1:
+            params: dict[str, str | int] = {"hold_id": hold.hold_id, "state": HoldState.SUPERSEDED}
+            raise Conflict(Failure(Reason.CONFLICT, "hold_not_open", params))
+
+    def add_release(self, release: Release, hold: Hold, by: Person, reason: str, at: datetime) -> None:
+        """Record a person's exception."""
+        columns = ("release_id", "hold_id", "line_id", "order_id", "body", "released_by", "role", "reason", "released_at")
+        body = record_bytes(release).decode()
+        row = (release.release_id, hold.hold_id, hold.line_id, hold.order_id, body, by.person_id, by.role, reason)
+        self.session.insert(schema.release, columns, [(*row, instant_text(at))])
+
+    # ---- reservations ------------------------------------------------------------------------------------------------
+
+    def reservation(self, reservation_id: str) -> Reservation | None:
+        """A reservation, live or ended, its line locked."""
+        columns = ", ".join(RESERVATION_COLUMNS)
+        sql = f"SELECT {columns} FROM reservation WHERE reservation_id = ?"
+        rows = self.session.fetch(sql, (reservation_id,))
+        if not rows:
+            return None
+        lock_lines(self.session, [f"customer:{read_reservation(rows[0]).debtor_id}"])
+        return read_reservation(self.session.fetch(sql, (reservation_id,))[0])
+
+    def debtors_with_lapsed(self, at: datetime) -> list[str]:
+        """Customers who have live reservations whose time has come."""
+        rows = self.session.fetch(
+            "SELECT DISTINCT line_id FROM reservation WHERE remaining_minor > 0 AND expires_at <= ? ORDER BY line_id",
+            (instant_text(at),),
+        )
+        return [row[0].partition(":")[2] for row in rows]
+
+    # ---- clearances --------------------------------------------------------------------------------------------------
+
+    def use_clearance(self, decision_id: str, by: str, at: datetime) -> None:
+        """Mark a clearance used; raises ``Conflict`` the second time."""
+        used = self.session.fetch("SELECT used_at, used_by FROM clearance_use WHERE decision_id = ?", (decision_id,))
+        if used:
+            params: dict[str, str | int] = {"decision_id": decision_id, "used_at": used[0][0], "used_by": used[0][1]}
+            raise Conflict(Failure(Reason.CONFLICT, "clearance_used", params))
+        self.session.insert(
+            schema.clearance_use, ("decision_id", "used_at", "used_by"), [(decision_id, instant_text(at), by)]
+        )
+
+
+def read_hold(row: tuple[object, ...]) -> Hold:
+    """A hold from its row."""
+    values = dict(zip(_HOLD.split(", "), row, strict=True))
+    values |= {
+        "state": HoldState(values["state"]),
+        "opened_at": read_instant(values["opened_at"]),  # type: ignore[arg-type]
+        "closed_at": read_instant(values["closed_at"]),  # type: ignore[arg-type]
+    }
+    return msgspec.convert(values, Hold)
