@@ -73,7 +73,7 @@ def _company_file(path: Path) -> dict[str, Any]:
     except OSError:
         failure = Failure(Reason.MISSING, "policy_file_unreadable", {"value": str(path)})
     except UnicodeDecodeError:
-        failure = invalid("policy_file_not_utf8").at(file=path.name)
+        failure = invalid("policy_file_not_unicode").at(file=path.name)
     except tomllib.TOMLDecodeError as error:
         failure = invalid("policy_file_not_toml", value=str(error)).at(file=path.name)
     raise PolicyInvalid((failure,))

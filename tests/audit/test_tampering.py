@@ -1,10 +1,12 @@
 """Eight ways to tamper with a trail, twenty random variants each: all found, with the right kind and place.
+A longer run: ``PAYWORTHY_TAMPERING_VARIANTS=10000 pytest tests/audit/test_tampering.py``.
 
 Each way is a function that takes a random source and an honest trail, tampers with it, and returns what
 must be reported. Evidence available: the book's checkpoints and the copies kept outside; every second
 variant also has the heads the book keeps, as they were left by the tampering.
 """
 
+import os
 import random
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,9 +15,10 @@ import pytest
 from msgspec.structs import replace
 
 from payworthy.audit.problem import EXIT_CODES, Problem, ProblemKind
-from trail import KEY, THIEF, Trail, a_trail, recheckpointed, relink, renumber
 
-VARIANTS = 20
+from .trail import KEY, THIEF, Trail, a_trail, recheckpointed, relink, renumber
+
+VARIANTS = int(os.environ.get("PAYWORTHY_TAMPERING_VARIANTS", "20"))
 
 Tampering = Callable[[random.Random, Trail], Problem]
 
@@ -179,7 +182,9 @@ def test_tampering_is_found_and_named(kind: ProblemKind, seed: int) -> None:
         assert report.problems == (expected,)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in WAYS if kind is not ProblemKind.RECHAINED], ids=lambda kind: kind.value)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in WAYS if kind is not ProblemKind.RECHAINED], ids=lambda kind: kind.value
+)
 def test_tampering_is_found_without_any_kept_copy(kind: ProblemKind) -> None:
     for seed in range(VARIANTS):
         trail = a_trail(seed)

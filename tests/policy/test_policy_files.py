@@ -79,7 +79,7 @@ def test_an_unknown_preset_is_refused_with_the_nearest_one(tmp_path: Path) -> No
         ("a = = 1", "policy_file_not_toml"),
         ("a = 1\na = 2", "policy_file_not_toml"),
         ("[a]\nx = 1\n[a]\ny = 2", "policy_file_not_toml"),
-        (b'id = "\xd6"', "policy_file_not_utf8"),
+        (b'id = "\xd6"', "policy_file_not_unicode"),
         ("preset = 3", "policy_not_text"),
     ],
 )

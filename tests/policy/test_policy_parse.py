@@ -1,6 +1,7 @@
 """Reading a policy: types, bounds, unknown words; every fault at once, each with its path."""
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal as D
 from typing import Any
 
@@ -8,7 +9,6 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from policy_edits import failures_after, put
 
 from payworthy.base.canonical import canonical_bytes
 from payworthy.check.rules import RULES
@@ -124,8 +124,8 @@ def _kinds_present(value: Any, spec: Spec) -> list[Kind]:
         ("validity.zzz", "policy_key_unknown", "reservation_days, clearance_days, amount_change, release_days"),
     ],
 )
-def test_an_unknown_word_is_refused_with_what_was_meant(plain: dict[str, Any], path: str, code: str, hint: str) -> None:
-    (failure,) = failures_after(plain, {path: 1})
+def test_an_unknown_word_is_refused_with_what_was_meant(failures_after: Any, path: str, code: str, hint: str) -> None:
+    (failure,) = failures_after({path: 1})
     assert (failure.code, failure.params["path"]) == (code, path)
     assert hint in failure.params.values()
 
@@ -230,6 +230,12 @@ def test_the_canonical_form_survives_storage_as_text(plain: dict[str, Any]) -> N
     assert _policy(policy.canonical()) == policy
 
 
+def test_the_canonical_form_is_the_callers_own_copy(plain: dict[str, Any]) -> None:
+    policy = _policy(plain)
+    policy.canonical()["check"]["R21"]["max_age_days"] = 9
+    assert policy.canonical()["check"]["R21"]["max_age_days"] == 3
+
+
 def test_the_hash_is_the_same_on_every_machine() -> None:
     """Pinned: it changes only when the shipped preset does, and then on purpose."""
     assert _policy(load_preset("limit-only")).hash == (
@@ -239,14 +245,14 @@ def test_the_hash_is_the_same_on_every_machine() -> None:
 
 def test_equal_numbers_have_equal_hashes_however_written(plain: dict[str, Any]) -> None:
     before = _policy(plain).hash
-    put(plain, "check.R12.share_of_limit", D("0.500"))
-    put(plain, "materiality.overdue.CNY", D("5000.00"))
+    plain["check"]["R12"]["share_of_limit"] = D("0.500")
+    plain["materiality"]["overdue"]["CNY"] = D("5000.00")
     assert _policy(plain).hash == before
 
 
 def test_another_number_is_another_hash(plain: dict[str, Any]) -> None:
     before = _policy(plain).hash
-    put(plain, "check.R21.max_age_days", 4)
+    plain["check"]["R21"]["max_age_days"] = 4
     assert _policy(plain).hash != before
 
 
@@ -266,9 +272,9 @@ def test_the_order_of_keys_does_not_matter(data: st.DataObject) -> None:
 @given(st.decimals(min_value=0, max_value=1, places=6), st.integers(0, 120), st.integers(0, 10**9))
 def test_any_policy_that_parses_survives_the_round_trip(share: D, days: int, fen: int) -> None:
     changed = load_preset("machinery-cn")
-    put(changed, "exposure.fx_haircut", share)
-    put(changed, "check.R19.max_days", days)
-    put(changed, "check.R13.start_limit.CNY", D(fen).scaleb(-2))
+    changed["exposure"]["fx_haircut"] = share
+    changed["check"]["R19"]["max_days"] = days
+    changed["check"]["R13"]["start_limit"]["CNY"] = D(fen).scaleb(-2)
     policy = _policy(changed)
     assert policy.check.exposure.fx_haircut == share
     assert policy.check.rules["R13"].start_limit["CNY"] == fen
@@ -278,18 +284,29 @@ def test_any_policy_that_parses_survives_the_round_trip(share: D, days: int, fen
 
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.decimals() | st.floats() | st.dates()
-
-
-@given(
-    st.sampled_from(["off", "on", "scale", "grades", "check", "currencies", "authority", "segments", "materiality"]),
-    st.recursive(
-        _SCALARS,
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-        max_leaves=8,
-    ),
+_ANYTHING = st.recursive(
+    _SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
 )
-def test_no_section_whatever_it_holds_breaks_the_parser(section: str, value: Any) -> None:
-    changed = load_preset("machinery-cn")
-    changed[section] = value
+
+
+def _places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every table, list and value."""
+    entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in entries:
+        yield (*path, key)
+        yield from _places(value, (*path, key))
+
+
+@given(st.sampled_from(list(_places(load_preset("machinery-cn")))), _ANYTHING)
+def test_whatever_stands_anywhere_the_parser_gives_a_policy_or_says_what_is_wrong(
+    path: tuple[Any, ...], value: Any
+) -> None:
+    changed: Any = load_preset("machinery-cn")
+    table = changed
+    for key in path[:-1]:
+        table = table[key]
+    table[path[-1]] = value
     parsed = parse(changed)
     assert isinstance(parsed, Policy) or parsed

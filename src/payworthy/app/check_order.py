@@ -4,8 +4,6 @@ The whole life of a check: key known → earlier answer; else resolve → decide
 transaction writes everything staged, or nothing.
 """
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -59,8 +57,7 @@ class Desk:
             rates=batch.rates,
             ledger_as_of=batch.ledger_as_of,
         )
-        for file in batch.files.values():
-            expire_due(file, effects)
+        self.expired = sum(expire_due(file, effects) for file in batch.files.values())
 
     def answer(self, ask: Ask) -> DecisionRecord:
         """The earlier answer to this key, or a new decision with everything it changes staged."""
@@ -170,5 +167,5 @@ def content_digest(record: DecisionRecord) -> str:
 
 def derived_id(prefix: str, *parts: str) -> str:
     """A short stable id from what identifies the thing; 80 bits, so that chance never collides."""
-    joined = "\x00".join(parts).encode()
-    return f"{prefix}-" + base64.b32encode(hashlib.sha256(joined).digest()[:10]).decode()
+    joined = "\x00".join(parts)
+    return f"{prefix}-{digest(joined.encode())[:20].upper()}"

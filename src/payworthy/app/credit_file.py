@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from payworthy.app.line import Aging, Line, median_order
 from payworthy.base.failure import Failure
@@ -133,8 +134,6 @@ def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, s
 
 def party(customer: Customer) -> Party:
     """Master data as rules see it."""
-    terms = parse_terms(customer.terms) if customer.terms else None
-    master_days = None if terms is None or isinstance(terms, Failure) else terms.credit_days
     return Party(
         customer_id=customer.customer_id,
         state=customer.state,
@@ -145,9 +144,16 @@ def party(customer: Customer) -> Party:
         grade_review_on=customer.grade_review_on,
         dunning_level=customer.dunning_level,
         master_terms=customer.terms,
-        master_credit_days=master_days,
+        master_credit_days=_master_days(customer.terms),
         facts_present=tuple(name for name in OPTIONAL_FACTS if getattr(customer, name) is not None),
     )
+
+
+@lru_cache(maxsize=4096)
+def _master_days(text: str | None) -> int | None:
+    """Longest wait of the agreed terms; ``None`` without terms, or when they name no number of days."""
+    terms = parse_terms(text) if text else None
+    return None if terms is None or isinstance(terms, Failure) else terms.credit_days
 
 
 def _earliest(*days: date | None) -> date | None:

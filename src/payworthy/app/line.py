@@ -32,7 +32,7 @@ def group_line(group_id: str) -> str:
     return f"group:{group_id}"
 
 
-class Aging(Struct, frozen=True):
+class Aging(Struct, frozen=True, gc=False):
     """What was overdue on the day a line was last aged, in one currency, and carried orders by shipping date."""
 
     currency: str
@@ -42,7 +42,7 @@ class Aging(Struct, frozen=True):
     oldest_overdue: tuple[OverdueDocument, ...] = ()
 
 
-class RecentOrder(Struct, frozen=True, array_like=True):
+class RecentOrder(Struct, frozen=True, gc=False, array_like=True):
     """One approved or imported order, for the customer's usual order size."""
 
     ordered_on: date

@@ -11,6 +11,7 @@ from payworthy.app.records import Ask, DecisionRecord, Hold
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
 from payworthy.check.snapshot import Release
+from payworthy.exposure.reservation import Reservation
 from payworthy.facts.person import Person
 from payworthy.policy.bundle import Policy
 
@@ -62,6 +63,41 @@ class ReleaseTx(CheckTx, Protocol):
 
     def add_release(self, release: Release, hold: Hold, by: Person, reason: str, at: datetime) -> None:
         """Record a person's exception."""
+
+
+class ReservationTx(CheckTx, Protocol):
+    """A write transaction that ends reservations."""
+
+    def reservation(self, reservation_id: str) -> Reservation | None:
+        """A reservation, live or ended, its line locked."""
+
+    def load_debtor(self, debtor_id: str, at: datetime) -> Batch:
+        """Lock and read one debtor, with its lapsed reservations."""
+
+    def debtors_with_lapsed(self, at: datetime) -> list[str]:
+        """Debtors who have reservations whose time has come."""
+
+
+class AdminTx(Protocol):
+    """A write transaction on the book itself."""
+
+    def found(self, book_id: str, at: datetime) -> None:
+        """First act on an empty book."""
+
+    def book_id(self) -> str:
+        """Identity of the book."""
+
+    def activate_policy(self, policy_hash: str, body: str, effects: Effects) -> None:
+        """Put a policy in force from now on."""
+
+    def put_person(self, person: Person, effects: Effects) -> None:
+        """Add a person or change one."""
+
+    def person(self, person_id: str) -> Person | None:
+        """A person of this book."""
+
+    def record(self, effects: Effects) -> None:
+        """Write everything staged."""
 
 
 class Chunk(Protocol):

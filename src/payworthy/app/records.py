@@ -12,7 +12,7 @@ from payworthy.check.snapshot import Snapshot
 from payworthy.exposure.reservation import MoveKind, Reservation
 
 
-class Ask(Struct, frozen=True, kw_only=True):
+class Ask(Struct, frozen=True, gc=False, kw_only=True):
     """One call for a check. ``key`` is made by the caller and scoped by ``client``: the same key with the same
     request gives the same answer for ever. ``what_if`` runs the same code and leaves no trace."""
 
@@ -22,7 +22,7 @@ class Ask(Struct, frozen=True, kw_only=True):
     what_if: bool = False
 
 
-class DecisionRecord(Struct, frozen=True, kw_only=True):
+class DecisionRecord(Struct, frozen=True, gc=False, kw_only=True):
     """A decision as it is kept: the answer, and everything needed to compute it again.
 
     ``number`` counts the decisions of one debtor from 1 without gaps; a what-if has number 0 and no id.
@@ -43,7 +43,7 @@ class DecisionRecord(Struct, frozen=True, kw_only=True):
     decision: Decision
 
 
-class Move(Struct, frozen=True, kw_only=True):
+class Move(Struct, frozen=True, gc=False, kw_only=True):
     """Part of a reservation ends."""
 
     reservation: Reservation
@@ -62,7 +62,7 @@ class HoldState(StrEnum):
     SUPERSEDED = "superseded"
 
 
-class Hold(Struct, frozen=True, kw_only=True):
+class Hold(Struct, frozen=True, gc=False, kw_only=True):
     """An order stopped until a person decides."""
 
     hold_id: str

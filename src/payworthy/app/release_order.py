@@ -51,9 +51,7 @@ def release_order(tx: ReleaseTx, request: ReleaseRequest) -> DecisionRecord:
     order = batch.files[held.request.debtor_id].order(held.request.order_id)
     order.releases = (release, *order.releases)
     tx.close_hold(
-        replace(
-            hold, state=HoldState.RELEASED, closed_at=request.at, closed_by=person.person_id, reason=request.reason
-        )
+        replace(hold, state=HoldState.RELEASED, closed_at=request.at, closed_by=person.person_id, reason=request.reason)
     )
     tx.add_release(release, hold, person, request.reason, request.at)
     effects.audit(

@@ -63,9 +63,7 @@ def end_part(
     ended = replace(reservation, **{column: getattr(reservation, column) + taken})
     file.add(reservation.currency, _COMPONENT[reservation.origin], -taken)
     file.order(reservation.order_id).reservation = ended if ended.is_live else None
-    effects.moves.append(
-        Move(reservation=ended, kind=kind, amount_minor=taken, moved_at=effects.at, because=because)
-    )
+    effects.moves.append(Move(reservation=ended, kind=kind, amount_minor=taken, moved_at=effects.at, because=because))
     effects.touch(*file.lines())
     return ended
 

@@ -19,7 +19,7 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _VERSION: Final = "payworthy-audit-entry-1"
 
 
-class AuditEntry(Struct, frozen=True, kw_only=True):
+class AuditEntry(Struct, frozen=True, gc=False, kw_only=True):
     """Who did what to which thing, when, and where this stands in its stream.
 
     ``stream`` names the chain (``customer:C1``, ``group:G7``, ``book``), ``sequence`` counts 1, 2, 3… in it,
@@ -42,7 +42,7 @@ class AuditEntry(Struct, frozen=True, kw_only=True):
     after: str = ""
 
 
-class Head(Struct, frozen=True, order=True):
+class Head(Struct, frozen=True, gc=False, order=True):
     """The last entry of a stream: its number and hash. ``Head(stream)`` is a stream without entries; the next
     entry takes ``head.sequence + 1`` and ``previous=head.hash``."""
 

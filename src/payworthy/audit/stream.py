@@ -56,7 +56,7 @@ class StreamWalk:
         self._before_last: AuditEntry | None = None
         self._before_last_hash = GENESIS
         self._suspect: AuditEntry | None = None
-        self._latest_sequence = 0
+        self._latest: AuditEntry | None = None
 
     def run(self, entries: Iterable[AuditEntry]) -> None:
         """Check all entries of the stream, given in order of their sequence."""
@@ -67,8 +67,9 @@ class StreamWalk:
             current = following
         if current is not None:
             self._step(current, None)
-        if self.problem is None and self._latest_sequence < self._expected.reaches:
-            self.problem = self._found(ProblemKind.TRUNCATED, self._latest_sequence + 1)
+        reached = current.sequence if current else 0
+        if self.problem is None and reached < self._expected.reaches:
+            self.problem = self._found(ProblemKind.TRUNCATED, reached + 1)
 
     def _step(self, entry: AuditEntry, following: AuditEntry | None) -> None:
         self.count += 1
@@ -86,7 +87,7 @@ class StreamWalk:
                 self._last, self._last_hash = entry, own_hash
             else:
                 self._suspect = entry
-        self._latest_sequence = entry.sequence
+        self._latest = entry
 
     def _misplaced(self, entry: AuditEntry) -> Problem | None:
         """Faults that book and sequence show by themselves."""
@@ -117,15 +118,15 @@ class StreamWalk:
             return self._found(kind, last.sequence)
         if following is not None and following.previous == self._last_hash:
             # Without this entry the links would hold: slipped in, or the next one's place was taken.
-            is_swapped = entry_hash(replace(following, sequence=sequence)) == entry.previous
+            is_displaced = following.sequence != sequence
+            is_swapped = is_displaced and entry_hash(replace(following, sequence=sequence)) == entry.previous
             return self._found(ProblemKind.REORDERED if is_swapped else ProblemKind.INSERTED, sequence)
         if self._is_renumbered(entry, following):
             return self._found(ProblemKind.DELETED, sequence)
         if self._is_witnessed(own_hash, sequence, following) and last is not None and not is_last_proven:
             return self._found(ProblemKind.EDITED, last.sequence)
-        is_relinked = self._is_witnessed(entry_hash(replace(entry, previous=self._last_hash)), sequence, following)
         has_witness = following is not None or sequence in self._vouchers
-        if is_relinked or is_last_proven or has_witness or last is None:
+        if has_witness or last is None or is_last_proven:
             return self._found(ProblemKind.EDITED, sequence)
         return self._found(ProblemKind.EDITED, last.sequence)
 
@@ -156,20 +157,24 @@ class StreamWalk:
         """What looked like a missing or foreign entry was moved, if its old neighbours turn up further on."""
         if problem.kind not in _MAY_BE_MOVED:
             return problem
-        is_out_of_order = entry.sequence < self._latest_sequence
+        is_out_of_order = self._latest is not None and entry.sequence < self._latest.sequence
         is_orphan = problem.kind is not ProblemKind.INSERTED and entry.previous == self._last_hash
         if is_out_of_order or is_orphan or self._misses_the_suspect(problem.kind, entry):
             return replace(problem, kind=ProblemKind.REORDERED)
         return problem
 
     def _misses_the_suspect(self, kind: ProblemKind, entry: AuditEntry) -> bool:
-        """True if the entry at which the walk stopped used to stand right before this one, or in its place."""
+        """True if the entry at which the walk stopped used to stand right before this one, or in its place,
+        and something else stands there now."""
         suspect, place = self._suspect, entry.sequence
         assert suspect is not None
-        if place - 1 != suspect.sequence and entry_hash(replace(suspect, sequence=place - 1)) == entry.previous:
+        assert self._latest is not None
+        if entry_hash(replace(suspect, sequence=place - 1)) == entry.previous != entry_hash(self._latest):
             return True
         voucher = self._vouchers.get(place) if kind is ProblemKind.INSERTED else None
-        return voucher is not None and entry_hash(replace(suspect, sequence=place)) == voucher.hash
+        return voucher is not None and (
+            entry_hash(replace(suspect, sequence=place)) == voucher.hash != entry_hash(entry)
+        )
 
     def _is_witnessed(self, own_hash: str, sequence: int, following: AuditEntry | None) -> bool:
         """True if the next entry or a voucher expects this hash at this place."""

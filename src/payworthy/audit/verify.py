@@ -47,6 +47,7 @@ def verify_chain(
     heads: Iterable[Head] | None = None,
 ) -> AuditReport:
     """Verify one book. Reads each iterable once; memory grows with the number of streams, not of entries.
+    What comes from the book must be of one moment (one read transaction), or new entries look slipped in.
 
     ``entries``: all of the book, each stream in one run, by sequence. ``checkpoints``: the book's own, with
     their heads, by number. ``kept``: copies from outside the database, in any order, with or without heads.

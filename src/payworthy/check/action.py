@@ -33,7 +33,7 @@ class ActionKind(StrEnum):
 RANK: dict[ActionKind, int] = {kind: index for index, kind in enumerate(ActionKind)}
 
 
-class Action(Struct, frozen=True, omit_defaults=True):
+class Action(Struct, frozen=True, gc=False, omit_defaults=True):
     """``amount_minor`` in the basis currency: what to pay, prepay or raise, or the amount to reduce *to*;
     ``days`` the terms to shorten to; ``names`` the documents to pay or the facts to complete."""
 

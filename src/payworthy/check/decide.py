@@ -19,7 +19,7 @@ ENGINE_VERSION = "1"
 """Raised whenever the same inputs may give another answer; a decision says under which it was made."""
 
 
-class Decision(Struct, frozen=True, kw_only=True):
+class Decision(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The answer to one check. Amounts in minor units of ``basis``.
 
     ``exposure_before`` leaves out what this very order had reserved earlier; ``ceiling_minor`` is the most
@@ -54,9 +54,7 @@ def decide(request: Request, snapshot: Snapshot, policy: CheckPolicy) -> Decisio
     return _decision(case, findings, outcome, found)
 
 
-def _decision(
-    case: Case, findings: tuple[Finding, ...], outcome: Outcome, remedies: tuple[Remedy, ...]
-) -> Decision:
+def _decision(case: Case, findings: tuple[Finding, ...], outcome: Outcome, remedies: tuple[Remedy, ...]) -> Decision:
     limit = case.snapshot.limit
     limit_minor = None if limit is None else case.ceiling(limit)
     released = any(finding.verdict is Verdict.RELEASED for finding in findings)

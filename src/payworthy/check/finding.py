@@ -66,7 +66,7 @@ class Unit(StrEnum):
     LEVEL = "level"
 
 
-class Finding(Struct, frozen=True, omit_defaults=True):
+class Finding(Struct, frozen=True, gc=False, array_like=True):
     """``rule`` is the stable rule code (``R04``), ``variant`` which of its texts applies; the sentence is
     made from ``<rule>.<variant>``, ``actual``, ``threshold`` and ``params``."""
 

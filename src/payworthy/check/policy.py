@@ -62,4 +62,4 @@ def by_grade(table: Mapping[str, Any], grade: str | None) -> Any:
 
     Raises ``KeyError`` when there is no such row: the policy parser guarantees one.
     """
-    return table[grade] if grade in table else table[NO_GRADE]
+    return table[grade] if grade is not None and grade in table else table[NO_GRADE]

@@ -28,7 +28,7 @@ _ADDS_UP: Final = frozenset(
 )
 
 
-class Remedy(Struct, frozen=True):
+class Remedy(Struct, frozen=True, gc=False):
     """A smallest set of actions after which ``decide`` answers *approved*."""
 
     actions: tuple[Action, ...]

@@ -8,7 +8,7 @@ from payworthy.base.canonical import digest, record_bytes
 from payworthy.facts.order import CheckPoint
 
 
-class Request(Struct, frozen=True, kw_only=True):
+class Request(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One order to be checked, before anything is looked up.
 
     ``amount_minor`` is the whole order in minor units of ``currency``, VAT included: the caller grosses up.

@@ -13,7 +13,7 @@ from payworthy.exposure.overdue import Rung
 from payworthy.facts.customer import CustomerState
 
 
-class Party(Struct, frozen=True, kw_only=True):
+class Party(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """Master data of one customer, as far as rules use it. ``facts_present`` names the optional facts on file."""
 
     customer_id: str
@@ -29,7 +29,7 @@ class Party(Struct, frozen=True, kw_only=True):
     facts_present: tuple[str, ...] = ()
 
 
-class LimitInForce(Struct, frozen=True, kw_only=True):
+class LimitInForce(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The newest base limit that has begun, plus temporary limits running today.
 
     ``base_minor`` of ``None`` is *unlimited*. ``valid_to`` may lie in the past: whether an expired limit
@@ -43,7 +43,7 @@ class LimitInForce(Struct, frozen=True, kw_only=True):
     temporary_to: date | None = None
 
 
-class Group(Struct, frozen=True, kw_only=True):
+class Group(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The debtor's group: the sum of its members, and the limit they share."""
 
     group_id: str
@@ -51,7 +51,7 @@ class Group(Struct, frozen=True, kw_only=True):
     limit: LimitInForce | None = None
 
 
-class Release(Struct, frozen=True, kw_only=True):
+class Release(Struct, frozen=True, gc=False, kw_only=True):
     """A person's recorded exception for one order: which findings it sets aside, up to which order amount
     and exposure of the debtor and of its group (minor units of the basis currency), up to which terms, until when."""
 
@@ -64,7 +64,7 @@ class Release(Struct, frozen=True, kw_only=True):
     group_exposure_max_minor: int | None = None
 
 
-class History(Struct, frozen=True, kw_only=True):
+class History(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The customer's own orders: how many ever, since when, and the median of the last twelve months
     (of the newest 24 orders, in the basis currency)."""
 
@@ -73,7 +73,7 @@ class History(Struct, frozen=True, kw_only=True):
     median_order_minor: int | None = None
 
 
-class OverdueDocument(Struct, frozen=True, array_like=True):
+class OverdueDocument(Struct, frozen=True, gc=False, array_like=True):
     """One of the oldest overdue invoices, so that a remedy can name what to pay."""
 
     document_id: str
@@ -81,7 +81,7 @@ class OverdueDocument(Struct, frozen=True, array_like=True):
     open_minor: int
 
 
-class Snapshot(Struct, frozen=True, kw_only=True):
+class Snapshot(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One debtor at one instant, in one basis currency, for one order.
 
     ``order_minor`` is the order converted to the basis (foreign amounts with the policy's haircut);

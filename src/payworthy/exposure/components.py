@@ -13,7 +13,7 @@ from payworthy.base.money import Rounding, portion
 from payworthy.facts.document import DocumentKind
 
 
-class Components(Struct, frozen=True, kw_only=True):
+class Components(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """Minor units of one currency, each part non-negative except where noted; credits are stored as positive
     amounts and subtracted by the formula. ``disputed`` is the contested part of ``receivable`` and
     ``retention`` and is not added again. ``open_orders`` are orders confirmed before the book existed."""
@@ -64,7 +64,7 @@ COMPONENT_OF: Final[dict[DocumentKind, str]] = {
 """Which running total an open document of each kind feeds."""
 
 
-class BillWeights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class BillWeights(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """Share of each kind of bill that counts as the customer's risk (1 = all of it)."""
 
     commercial: Decimal = Decimal(1)

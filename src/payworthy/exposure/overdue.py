@@ -15,7 +15,7 @@ LADDER_DAYS: Final = 120
 """Due dates further back than this share one rung; every threshold of a policy must lie within."""
 
 
-class Rung(Struct, frozen=True, array_like=True):
+class Rung(Struct, frozen=True, gc=False, array_like=True):
     """Undisputed amount, in minor units, that fell due on one day and is still open."""
 
     due_on: date

@@ -27,7 +27,7 @@ class Origin(StrEnum):
     CARRIED = "carried"
 
 
-class Reservation(Struct, frozen=True, kw_only=True):
+class Reservation(Struct, frozen=True, gc=False, kw_only=True):
     """Headroom taken by one order of one debtor. Amounts in minor units of ``currency``.
 
     ``expires_at`` is ``None`` for carried orders, which end only by delivery, billing or cancellation.

@@ -13,6 +13,7 @@ from payworthy.base.milestones import MilestonePlan
 from payworthy.base.terms import PaymentTerms
 from payworthy.check.policy import CheckPolicy
 from payworthy.policy.authority import Authority
+from payworthy.policy.merge import plain as canonical_form
 
 
 class GradeTerms(Struct, frozen=True, kw_only=True):
@@ -81,7 +82,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     def canonical(self) -> dict[str, Any]:
         """The plain form that is stored: tables, lists, text, integers and booleans only, dates and decimals as text.
         ``parse`` makes the same policy of it, with the same hash."""
-        return dict(self.plain)
+        copied: dict[str, Any] = canonical_form(self.plain)
+        return copied
 
     def today(self, at: datetime) -> date:
         """The day it is at the instant ``at`` in the policy's time zone. ``at`` must know its own zone."""

@@ -22,7 +22,7 @@ _EXACT: Final = Context(prec=80)
 _LONGEST: Final = 60
 _TO_CENTS: Final = (100, 10, 1)
 _MARKS: Final = {"¥": ("CNY", "JPY"), "$": None, "€": ("EUR",), "£": ("GBP",), "元": ("CNY",)}
-_DOLLARS: Final = frozenset("AUD BBD BMD BND BSD BZD CAD FJD GYD HKD JMD KYD LRD NAD NZD SGD SRD TTD TWD USD XCD".split())
+_DOLLARS: Final = "AUD BBD BMD BND BSD BZD CAD FJD GYD HKD JMD KYD LRD NAD NZD SGD SRD TTD TWD USD XCD"
 _SEPARATORS: Final = str.maketrans("", "", ",' \u00a0\u202f")
 _SWAP: Final = str.maketrans(",.", ".,")
 _CODE: Final = re.compile(r"([A-Z]{3}|RMB)?\s*(.*?)\s*([A-Z]{3}|RMB)?")
@@ -41,8 +41,11 @@ class AmountRules:
 
 @dataclass(slots=True)
 class _Tally:
-    """Sums of one currency: plain amounts as minor units, the rest as ``extra``; refused rows apart."""
+    """Sums of one currency. ``minor``: what was read; ``extra``: what the file writes beyond it (noise, other units,
+    amounts that cannot be read as minor units); ``refused_*``: rows counted above that become no fact.
+    ``is_plain``: two decimals and written as they are, so that the direct way may be tried."""
 
+    is_plain: bool
     rows: int = 0
     minor: int = 0
     extra: Decimal = Decimal(0)
@@ -55,8 +58,8 @@ class Amounts:
 
     def __init__(self, rules: AmountRules) -> None:
         self._rules: Final = rules
-        self._is_plain: Final = rules.unit == 1 and not rules.decimal_comma
-        self._tallies: Final = {currency: _Tally() for currency in EXPONENTS}
+        is_plain = rules.unit == 1 and not rules.decimal_comma
+        self._tallies: Final = {code: _Tally(is_plain and decimals == 2) for code, decimals in EXPONENTS.items()}
         self.unread = 0
 
     def read(self, text: str, currency: str) -> int | Failure:
@@ -65,11 +68,11 @@ class Amounts:
         Failures: ``amount_missing``, those of ``parse_amount``, ``amount_separator_unclear``, ``amount_float_noise``,
         ``amount_currency_mark_differs``.
         """
-        if self._is_plain and text.isascii() and EXPONENTS[currency] == 2:
+        tally = self._tallies[currency]
+        if tally.is_plain and text.isascii():
             whole, _, fraction = text.partition(".")
             digits = whole + fraction
-            if whole and len(fraction) <= 2 and len(digits) <= 14 and digits.isdigit():
-                tally = self._tallies[currency]
+            if digits.isdigit() and whole and len(fraction) <= 2 and len(digits) <= 14:
                 minor = int(digits) * _TO_CENTS[len(fraction)]
                 tally.rows += 1
                 tally.minor += minor
@@ -129,7 +132,7 @@ class Amounts:
             return invalid("amount_missing")
         if self._rules.decimal_comma:
             plain = plain.translate(_SWAP)
-        elif self._rules.is_comma_unclear and "," in plain:
+        elif self._rules.is_comma_unclear and plain.count(",") == 1 and "." not in plain:
             return invalid("amount_separator_unclear", value=text)
         known = parse_amount(plain, currency)
         if isinstance(known, Failure) and known.code != "amount_too_precise":
@@ -177,9 +180,11 @@ def plain_number(text: str, currency: str) -> str | Failure:
                 return invalid("amount_currency_mark_differs", value=text, currency=currency)
     match = _CODE.fullmatch(value)
     if match is not None:
-        for code in filter(None, (match[1], match[3])):
-            if ALIASES.get(code, code) != currency:
-                return invalid("amount_currency_mark_differs", value=text, currency=currency)
+        codes = [ALIASES.get(code, code) for code in (match[1], match[3]) if code]
+        if not all(code in EXPONENTS for code in codes):
+            return invalid("amount_not_a_number", value=text)
+        if any(code != currency for code in codes):
+            return invalid("amount_currency_mark_differs", value=text, currency=currency)
         value = match[2]
     if value[:1] in ("-", "+"):
         if sign or is_negative:

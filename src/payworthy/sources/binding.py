@@ -116,8 +116,10 @@ class _Binder:
                 self.fields[field] = replace(bound, unit=bound.rule.unit)
                 continue
             if isinstance(note, Failure) or (field == "rate" and note != HeaderNote()):
-                return note if isinstance(note, Failure) else invalid(
-                    "header_unit_unknown", value=bound.header, unit=bound.header
+                return (
+                    note
+                    if isinstance(note, Failure)
+                    else invalid("header_unit_unknown", value=bound.header, unit=bound.header)
                 )
             self.fields[field] = replace(bound, unit=note.unit)
             if note.currency is not None:
@@ -155,7 +157,9 @@ class _Binder:
     def _unknown(self) -> Iterator[Notice]:
         ignored = {fold(name) for name in self.rules.ignore}
         unknown = [
-            name for index, name in enumerate(self.found) if name and index not in self.used and fold(name) not in ignored
+            name
+            for index, name in enumerate(self.found)
+            if name and index not in self.used and fold(name) not in ignored
         ]
         if unknown:
             yield Notice("columns_not_used", {"columns": ", ".join(name[:_SHOWN] for name in unknown[:40])})
@@ -164,6 +168,10 @@ class _Binder:
         for bound in self.fields.values():
             if bound.rule.constant is not None:
                 yield Notice("value_assumed", {"field": bound.field, "value": bound.rule.constant})
+            for converted in bound.rule.converted:
+                params: dict[str, str | int] = {"column": converted.column, "value": converted.value}
+                params |= {"rate": converted.rate, "currency": converted.currency}
+                yield Notice("amounts_converted_back", params)
             if bound.rule.days_before_due is not None:
                 yield Notice("issue_date_assumed", {"days": bound.rule.days_before_due})
 

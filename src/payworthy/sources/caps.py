@@ -11,11 +11,11 @@ GIB = 1024 * MIB
 class Caps:
     """Upper bounds for one file. The defaults are far above any honest ledger; lower them on a shared server.
 
-    ``file_bytes``: the file on disk. ``line_bytes``: characters of one line of a CSV, bytes of one row of a
-    sheet. ``columns`` and ``rows``: of the table, header included. ``cell_characters``: one value that is used
-    (Excel's own maximum). ``id_characters``: an identifier. ``customers``: distinct customers collected from a
-    ledger. XLSX only: ``unpacked_bytes``, ``zip_entries``, ``ratio`` (unpacked to packed, for parts above
-    1 MiB), ``part_elements`` (XML elements of all parts that are not rows or shared strings).
+    ``file_bytes``: the file on disk. ``line_bytes``: characters of one line of a CSV. ``columns`` and ``rows``: of
+    the table. ``cell_characters``: one value that is used (Excel's own maximum). ``id_characters``: an identifier.
+    ``customers``: distinct customers collected from a ledger. XLSX only: ``unpacked_bytes``, ``zip_entries``,
+    ``ratio`` (unpacked to packed, for parts above 1 MiB), ``part_elements`` and ``part_bytes`` (what is not divided
+    into rows or shared strings, and any one row).
 
     Memory is bounded by these and does not grow with the number of rows, with two stated exceptions: shared
     strings and one small record per row of an XLSX sheet (at most 1,048,576), and the customers collected
@@ -33,6 +33,7 @@ class Caps:
     zip_entries: int = 2_000
     ratio: int = 100
     part_elements: int = 300_000
+    part_bytes: int = 32 * MIB
 
 
 XLSX_ROWS = 1_048_576

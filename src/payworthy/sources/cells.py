@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from payworthy.base.currency import ALIASES, EXPONENTS
 from payworthy.base.failure import Failure, Reason, invalid
+from payworthy.base.terms import parse_terms
 from payworthy.sources.words import countries, fold
 
 T = TypeVar("T")
@@ -25,7 +26,6 @@ _SHOWN: Final = 60
 _FLOAT_DIGITS: Final = 15
 """Digits a binary float keeps of any number; of a longer number the rest is invented."""
 
-_PLAIN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_/#\-]*")
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _WRITTEN_AS_DECIMAL: Final = re.compile(r"(\d+)\.(\d+)")
 _EXCEL_ERRORS: Final = frozenset(
@@ -69,21 +69,18 @@ def id_reader(limit: int, *, integer_noise: bool = False, strip_zeros: bool = Fa
     ``strip_zeros``: a number of digits only loses its leading zeros.
     """
 
+    is_plain = re.compile(f"[{'A-Za-z' if strip_zeros else 'A-Za-z0-9'}][A-Za-z0-9_/#-]{{0,{limit - 1}}}").fullmatch
+
     def read(text: str) -> str | Failure | None:
+        if is_plain(text):
+            return text
         value = text.strip()
-        if not _PLAIN_ID.fullmatch(value) or len(value) > limit:
-            if not value:
-                return None
-            trouble = _unfit(value, limit)
-            if trouble is not None:
-                return trouble
-            whole = _whole(value, integer_noise)
-            if isinstance(whole, Failure):
-                return whole
-            value = whole
-        if strip_zeros and value.isdecimal() and value.isascii():
-            return value.lstrip("0") or "0"
-        return value
+        if not value:
+            return None
+        whole = _unfit(value, limit) or _whole(value, integer_noise)
+        if strip_zeros and isinstance(whole, str) and whole.isdecimal() and whole.isascii():
+            return whole.lstrip("0") or "0"
+        return whole
 
     return read
 
@@ -191,6 +188,14 @@ def read_country(text: str) -> str | Failure | None:
         return None
     code = countries().get(word)
     return invalid("cell_country_unknown", value=text.strip()[:_SHOWN]) if code is None else code
+
+
+def read_terms(text: str) -> str | Failure | None:
+    """A payment term in its canonical form."""
+    if not text.strip():
+        return None
+    terms = parse_terms(text)
+    return terms if isinstance(terms, Failure) else str(terms)
 
 
 def read_level(text: str) -> int | Failure | None:

@@ -122,7 +122,7 @@ def _column_of(bound: Bound, read: Read[T], *, is_unique: bool) -> Column[T]:
     if bound.rule.values:
         read = _translated(read, {fold(word): value for word, value in bound.rule.values.items()})
     elif is_unique:
-        return lambda cells: read(cells[index])
+        return lambda cells: read(text) if (text := cells[index]) else None
     remembered = Remembered(read)
     return lambda cells: remembered[cells[index]]
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from payworthy.base.failure import Failure, Reason, invalid
 from payworthy.sources.caps import Caps
@@ -24,9 +24,14 @@ class CsvTable:
 
     has_binary_numbers: Final = False
 
-    def __init__(self, file: TextIOWrapper, size: int, delimiter: str, caps: Caps) -> None:
+    def __init__(self, raw: BinaryIO, encoding: str, delimiter: str | None, size: int, caps: Caps) -> None:
+        file = TextIOWrapper(raw, encoding=encoding, newline="")
+        if delimiter is None:
+            delimiter = sniff_delimiter(_first_line(file))
+            file.seek(0)
         self.delimiter: Final = delimiter
         self.notices: Final[tuple[tuple[str, str], ...]] = ()
+        self._raw = raw
         self._file = file
         self._size = size
         self._caps = caps
@@ -66,7 +71,7 @@ class CsvTable:
 
     def progress(self) -> tuple[int, int]:
         """Bytes read and bytes in all."""
-        return (self._size, self._size) if self._file.closed else (self._file.buffer.tell(), self._size)
+        return (self._size, self._size) if self._file.closed else (self._raw.tell(), self._size)
 
     def close(self) -> None:
         """Close the file."""
@@ -81,10 +86,7 @@ def open_csv(path: Path, rules: FileRules, caps: Caps) -> CsvTable | Failure:
     encoding = detect_encoding(path, caps, rules.encoding)
     if isinstance(encoding, Failure):
         return encoding
-    file = path.open(encoding=encoding, newline="")
-    delimiter = rules.delimiter or sniff_delimiter(_first_line(file))
-    file.seek(0)
-    return CsvTable(file, size, delimiter, caps)
+    return CsvTable(path.open("rb"), encoding, rules.delimiter, size, caps)
 
 
 def _first_line(file: TextIOWrapper) -> str:

@@ -82,7 +82,8 @@ class _Scan:
         if self.encoding == "gb18030" and not text.isascii():
             other = text.translate(_ASCII)
             self.seen += len(other)
-            self.rare += len(other) - len(other.encode("gb2312", "ignore").decode("gb2312"))
+            two_bytes = other.encode("gbk", "ignore").decode("gbk")  # what an accident makes: never four bytes
+            self.rare += len(two_bytes) - len(two_bytes.encode("gb2312", "ignore").decode("gb2312"))
         return None
 
     def _check_all(self) -> Failure | None:

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -16,9 +16,11 @@ from payworthy.sources.rows import Table, is_blank
 
 
 class KindRows(ABC):
-    """Turns the rows of one file of one kind into facts. ``required`` fields must have a value in every row."""
+    """Turns the rows of one file of one kind into facts. ``required`` fields must have a value in every row;
+    ``fact_name`` is what a fact is counted under."""
 
     required: tuple[str, ...] = ()
+    fact_name: str = ""
 
     def __init__(self, binding: Binding, caps: Caps) -> None:
         self.binding: Final = binding
@@ -44,15 +46,20 @@ class KindRows(ABC):
         """What a person should know about the whole file, once it is read."""
         return iter(())
 
-    def add(self, row: int, fact: Fact, kind: str, out: Chunk) -> None:
-        """Take one fact, counted under ``kind``."""
-        self.counts[kind] += 1
-        out.add(row, fact)
+    def count(self, facts: Sequence[Fact]) -> None:
+        """Count the facts of a finished chunk."""
+        self.counts[self.fact_name] += len(facts)
 
     def refuse(self, row: int, failures: Iterable[Failure], out: Chunk) -> None:
         """Count a row as refused and say why."""
         self.refused += 1
         out.failures.extend(failure.at(row=row) for failure in failures)
+
+    def refuse_unread(self, row: int, failure: Failure, out: Chunk) -> None:
+        """A row that is not even cells."""
+        if self.amounts is not None:
+            self.amounts.unread += 1
+        self.refuse(row, [failure], out)
 
     def refuse_unless_blank(self, row: int, cells: list[str], out: Chunk) -> None:
         """A row with an empty required cell, or one that cannot be read: explain it, unless it is a blank line."""
@@ -67,14 +74,17 @@ class KindRows(ABC):
 
 
 class _Converted(NamedTuple):
-    index: int
+    place: int
     value: str
     rate: Decimal
     currency: str
 
 
 class AmountColumn:
-    """The amount of a row with its currency, which a ``converted`` rule may change for some rows."""
+    """The amount of a row with its currency, which a ``converted`` rule may change for some rows.
+
+    ``currency(cells)`` reads the currency, ``minor(cells, currency)`` the amount in minor units, signed as written.
+    """
 
     def __init__(self, field: str, columns: Columns, rules: AmountRules) -> None:
         binding = columns.binding
@@ -82,32 +92,34 @@ class AmountColumn:
         self.header: Final = columns.header(field)
         self.amounts: Final = Amounts(rules)
         self.index: Final = None if bound is None else bound.index
-        self._currency: Final[Column[str]] = columns.currency("currency")
+        self._plain_currency: Final[Column[str]] = columns.currency("currency")
         self._constant: Final = (bound.rule.constant or "") if bound is not None else ""
         self._converted: Final = tuple(
             _Converted(binding.conditions[rule.column], rule.value, Decimal(rule.rate), rule.currency)
             for rule in (bound.rule.converted if bound is not None else ())
         )
-        if not self._converted:
-            self.currency = self._currency
+        self.currency: Final[Column[str]] = self._converted_currency if self._converted else self._plain_currency
+        self.minor: Final[Callable[[list[str], str], int | Failure]] = (
+            self._converted_minor if self._converted else self._written_minor
+        )
 
-    def currency(self, cells: list[str]) -> str | Failure | None:  # replaced by the plain column where it can be
-        """The currency of the row's amount."""
+    def _converted_currency(self, cells: list[str]) -> str | Failure | None:
         converted = self._conversion(cells)
-        return self._currency(cells) if converted is None else converted.currency
+        return self._plain_currency(cells) if converted is None else converted.currency
 
     def text(self, cells: list[str]) -> str:
         """The amount as written."""
         return self._constant if self.index is None else cells[self.index]
 
-    def minor(self, cells: list[str], currency: str) -> int | Failure:
-        """The amount in minor units, signed as written."""
-        text = self._constant if self.index is None else cells[self.index]
-        converted = self._conversion(cells) if self._converted else None
-        if converted is not None:
-            amount = self.amounts.read_converted(text, currency, converted.rate)
-        else:
-            amount = self.amounts.read(text, currency)
+    def _written_minor(self, cells: list[str], currency: str) -> int | Failure:
+        amount = self.amounts.read(self.text(cells), currency)
+        return amount.at(column=self.header) if isinstance(amount, Failure) else amount
+
+    def _converted_minor(self, cells: list[str], currency: str) -> int | Failure:
+        converted = self._conversion(cells)
+        if converted is None:
+            return self._written_minor(cells, currency)
+        amount = self.amounts.read_converted(self.text(cells), currency, converted.rate)
         return amount.at(column=self.header) if isinstance(amount, Failure) else amount
 
     def troubles(self, cells: list[str]) -> list[Failure]:
@@ -124,7 +136,7 @@ class AmountColumn:
 
     def _conversion(self, cells: list[str]) -> _Converted | None:
         for converted in self._converted:
-            if cells[converted.index].strip() == converted.value:
+            if cells[converted.place].strip() == converted.value:
                 return converted
         return None
 

@@ -7,7 +7,7 @@ field remembers, with few false alarms, which texts may be there, so that new te
 import sqlite3
 from typing import Final
 
-_HELD: Final = 100_000
+_HELD: Final = 50_000
 _BITS: Final = 26
 _MASK: Final = (1 << _BITS) - 1
 _UPSERT: Final = "INSERT INTO seen VALUES (?, ?) ON CONFLICT(text) DO UPDATE SET times = excluded.times"

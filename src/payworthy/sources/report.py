@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from payworthy.base.failure import Failure
 from payworthy.base.fx import Rate
+from payworthy.base.money import decimal_text
 from payworthy.facts.customer import Customer
 from payworthy.facts.document import Document, Movement
 from payworthy.facts.limit import Limit
@@ -44,6 +45,15 @@ class AmountTotal:
     given: Decimal
     taken_rows: int
     taken_minor: int
+
+    def data(self, currency: str) -> dict[str, str | int]:
+        """The same as plain data, amounts as decimal texts."""
+        return {
+            "rows": self.rows,
+            "given": format(self.given, "f"),
+            "taken_rows": self.taken_rows,
+            "taken": decimal_text(self.taken_minor, currency),
+        }
 
 
 @dataclass(frozen=True, slots=True)

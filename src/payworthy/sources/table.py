@@ -27,7 +27,7 @@ def open_table(path: Path, rules: FileRules, caps: Caps) -> Table | Failure:
             return Failure(Reason.MISSING, "file_empty")
         if head == _OLD_OFFICE:
             return Failure(Reason.UNSUPPORTED, "file_old_excel")
-        return open_xlsx(path, rules, caps) if head in _ZIPS else open_csv(path, rules, caps)
+        return open_xlsx(path, caps) if head in _ZIPS else open_csv(path, rules, caps)
     except FileNotFoundError:
         return Failure(Reason.MISSING, "file_not_found")
     except OSError as error:

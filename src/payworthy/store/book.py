@@ -15,6 +15,7 @@ from payworthy.base.fx import Rate, RateTable
 from payworthy.policy.bundle import Policy
 from payworthy.policy.parse import parse
 from payworthy.store.group_commit import GroupCommit
+from payworthy.store.listing import Listing
 from payworthy.store.session import Session
 from payworthy.store.transaction import BookTransaction
 
@@ -92,13 +93,13 @@ class OpenBook:
         except Rehearsed as rehearsed:
             return rehearsed.result  # type: ignore[return-value]
 
-    def view(self, work: Callable[[BookTransaction], T]) -> T:
-        """Run reads of ``work`` on one consistent view."""
-        return self.backend.view(lambda session: work(self._transaction(session)))
+    def view(self, work: Callable[[Listing], T]) -> T:
+        """Run look-ups on one consistent view."""
+        return self.backend.view(lambda session: work(Listing(session)))
 
     def policy(self) -> Policy:
         """The policy in force."""
-        return self.view(lambda tx: tx.setting()[0])
+        return self.backend.view(lambda session: self._transaction(session).setting()[0])
 
     def close(self) -> None:
         """Close the store."""
@@ -123,7 +124,10 @@ class OpenBook:
             return self._rates[2]
         rows = session.fetch("SELECT base, quote, rate, on_day, source FROM fx_rate ORDER BY on_day, batch_id")
         table = RateTable(
-            (Rate(base, quote, Decimal(rate), date.fromisoformat(day), source) for base, quote, rate, day, source in rows),
+            (
+                Rate(base, quote, Decimal(rate), date.fromisoformat(day), source)
+                for base, quote, rate, day, source in rows
+            ),
             max_age_days=policy.check.exposure.fx_max_age_days,
             pivot=policy.currency,
         )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from msgspec.json import Decoder
 
 from payworthy.app.credit_file import CreditFile, OrderState
+from payworthy.app.check_order import derived_id
 from payworthy.app.effects import Effects
 from payworthy.app.line import Line, customer_line, group_line
 from payworthy.app.ports import Batch
@@ -64,6 +65,14 @@ class CheckTransaction:
     def load(self, asks: Sequence[Ask], at: datetime) -> Batch:
         """Lock first, read after: whatever is read was committed before the locks were taken."""
         named = {ask.request.debtor_id for ask in asks} | {ask.request.customer_id for ask in asks}
+        wanted = {(ask.request.debtor_id, ask.request.order_id) for ask in asks}
+        return self._load(named, wanted, [(ask.client, ask.key) for ask in asks], at)
+
+    def load_debtor(self, debtor_id: str, at: datetime) -> Batch:
+        """Lock and read one debtor, with its lapsed reservations."""
+        return self._load({debtor_id}, set(), [], at)
+
+    def _load(self, named: set[str], orders: set[tuple[str, str]], keys: list[tuple[str, str]], at: datetime) -> Batch:
         groups = read_groups(self.session, named)
         line_ids = {customer_line(customer_id) for customer_id in groups}
         line_ids |= {group_line(group_id) for group_id in groups.values() if group_id}
@@ -73,27 +82,30 @@ class CheckTransaction:
             raise MovedError("a customer changed its group between the look-up and the lock")
         files = self._files(customers, lines)
         policy, book_id, ledger_as_of = self.setting()
-        earlier = self._earlier((ask.client, ask.key) for ask in asks)
-        if len(earlier) < len(asks):
-            self._load_orders(files, asks, at)
-            age(self.session, [file.line for file in files.values()], policy.today(at))
+        load_orders(self.session, files, [(debtor, order) for debtor, order in orders if debtor in files])
+        for file in files.values():
+            if file.line.next_expiry_at is not None and file.line.next_expiry_at <= at:
+                load_due_reservations(self.session, file, at)
+        age(self.session, [file.line for file in files.values()], policy.today(at))
         return Batch(
             book_id=book_id,
             policy=policy,
             rates=self._rates_of(self.session, policy, self._rates_batch),
             ledger_as_of=ledger_as_of,
-            earlier=earlier,
+            earlier=self._earlier(book_id, keys),
             files=files,
         )
 
     def setting(self) -> tuple[Policy, str, date | None]:
         """Policy in force, book id, and the date up to which the ledger is complete."""
-        meta = dict(self.session.fetch("SELECT name, value FROM meta"))
+        meta: dict[str, str] = dict(self.session.fetch("SELECT name, value FROM meta"))
         self._rates_batch = meta.get("rates_batch", "")
         [(policy_hash, body)] = self.session.fetch("SELECT hash, body FROM policy ORDER BY activation DESC LIMIT 1")
         return self._policy_of(policy_hash, body), meta["book_id"], read_day(meta.get("ledger_as_of"))
 
-    def _files(self, customers: dict[str, tuple[Customer, str | None]], lines: dict[str, Line]) -> dict[str, CreditFile]:
+    def _files(
+        self, customers: dict[str, tuple[Customer, str | None]], lines: dict[str, Line]
+    ) -> dict[str, CreditFile]:
         return {
             customer_id: CreditFile(
                 customer=customer,
@@ -104,25 +116,13 @@ class CheckTransaction:
             for customer_id, (customer, group_id) in customers.items()
         }
 
-    def _earlier(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], DecisionRecord]:
-        fragment, params = self.session.pairs(keys)
+    def _earlier(self, book_id: str, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], DecisionRecord]:
+        fragment, params = self.session.among(derived_id("D", book_id, client, key) for client, key in keys)
         rows = self.session.fetch(
-            f"SELECT {', '.join(DECISION_COLUMNS)} FROM decision WHERE (client, key) {fragment}", params
+            f"SELECT {', '.join(DECISION_COLUMNS)} FROM decision WHERE decision_id {fragment}", params
         )
         records = [read_decision_row(row) for row in rows]
         return {(record.client, record.key): record for record in records}
-
-    def _load_orders(self, files: dict[str, CreditFile], asks: Sequence[Ask], at: datetime) -> None:
-        """State of the orders asked about, and reservations of these debtors that have lapsed."""
-        wanted = {(ask.request.debtor_id, ask.request.order_id) for ask in asks if ask.request.debtor_id in files}
-        load_orders(self.session, files, wanted)
-        lapsed = [
-            file
-            for file in files.values()
-            if file.line.next_expiry_at is not None and file.line.next_expiry_at <= at
-        ]
-        for file in lapsed:
-            load_due_reservations(self.session, file, at)
 
     def record(self, effects: Effects) -> None:
         """One statement per table for the whole batch."""
@@ -160,9 +160,10 @@ def _hold_row(hold: Hold) -> tuple[object, ...]:
 def _close_superseded(session: Session, effects: Effects) -> None:
     if not effects.superseded:
         return
-    fragment, params = session.pairs(dict.fromkeys(effects.superseded))
+    given, params = session.pairs(dict.fromkeys(effects.superseded))
     session.run(
-        f"UPDATE hold SET state = 'superseded', closed_at = ? WHERE state = 'open' AND (line_id, order_id) {fragment}",
+        "UPDATE hold SET state = 'superseded', closed_at = ? WHERE hold_id IN (SELECT h.hold_id"
+        f" FROM {given} JOIN hold h ON h.line_id = given.a AND h.order_id = given.b AND h.state = 'open')",
         [instant_text(effects.at), *params],
     )
 
@@ -170,23 +171,26 @@ def _close_superseded(session: Session, effects: Effects) -> None:
 def load_orders(session: Session, files: dict[str, CreditFile], wanted: Iterable[tuple[str, str]]) -> None:
     """Document sums, live reservations and releases of orders (customer id, order id)."""
     wanted = list(wanted)
-    fragment, params = session.pairs(wanted)
+    if not wanted:
+        return
+    given, params = session.pairs(wanted)
     for customer_id, order_id, delivered, billed, prepaid in session.fetch(
-        "SELECT customer_id, order_id, delivered_minor, billed_minor, prepaid_minor FROM order_progress"
-        f" WHERE (customer_id, order_id) {fragment}",
+        "SELECT customer_id, order_id, delivered_minor, billed_minor, prepaid_minor"
+        f" FROM {given} JOIN order_progress ON customer_id = given.a AND order_id = given.b",
         params,
     ):
         files[customer_id].orders[order_id] = OrderState(delivered, billed, prepaid)
-    fragment, params = session.pairs((customer_line(customer_id), order_id) for customer_id, order_id in wanted)
+    given, params = session.pairs((customer_line(customer_id), order_id) for customer_id, order_id in wanted)
     for row in session.fetch(
-        f"SELECT {', '.join(RESERVATION_COLUMNS)} FROM reservation"
-        f" WHERE remaining_minor > 0 AND (line_id, order_id) {fragment}",
+        f"SELECT {', '.join(RESERVATION_COLUMNS)} FROM {given}"
+        " JOIN reservation ON line_id = given.a AND order_id = given.b AND remaining_minor > 0",
         params,
     ):
         reservation = read_reservation(row)
         files[reservation.debtor_id].order(reservation.order_id).reservation = reservation
     for line_id, order_id, body in session.fetch(
-        f"SELECT line_id, order_id, body FROM release WHERE (line_id, order_id) {fragment} ORDER BY released_at DESC",
+        f"SELECT line_id, order_id, body FROM {given} JOIN release ON line_id = given.a AND order_id = given.b"
+        " ORDER BY released_at DESC",
         params,
     ):
         order = files[line_id.partition(":")[2]].order(order_id)
@@ -211,7 +215,7 @@ def read_reservation(row: Sequence[object]) -> Reservation:
         reservation_id=values["reservation_id"],  # type: ignore[arg-type]
         debtor_id=values["line_id"].partition(":")[2],  # type: ignore[attr-defined]
         order_id=values["order_id"],  # type: ignore[arg-type]
-        origin=Origin(values["origin"]),
+        origin=Origin(str(values["origin"])),
         currency=values["currency"],  # type: ignore[arg-type]
         reserved_minor=values["reserved_minor"],  # type: ignore[arg-type]
         consumed_minor=values["consumed_minor"],  # type: ignore[arg-type]
@@ -268,7 +272,7 @@ def _insert_moves(session: Session, effects: Effects) -> None:
     if not effects.moves:
         return
     fragment, params = session.among({move.reservation.reservation_id for move in effects.moves})
-    numbers = dict(
+    numbers: dict[str, int] = dict(
         session.fetch(
             f"SELECT reservation_id, MAX(move_no) FROM reservation_move WHERE reservation_id {fragment}"
             " GROUP BY reservation_id",

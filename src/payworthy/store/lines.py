@@ -35,13 +35,14 @@ _read_orders = msgspec.json.Decoder(tuple[RecentOrder, ...]).decode
 _text = msgspec.json.Encoder()
 
 
-def lock_lines(session: Session, line_ids: Iterable[str]) -> dict[str, Line]:
+def lock_lines(session: Session, line_ids: Iterable[str], *, lock: bool = True) -> dict[str, Line]:
     """Lock lines in sorted order (groups and customers alike, so that no two transactions can wait for each
-    other in a ring) and read them with their running totals. Unknown lines are simply not returned."""
+    other in a ring) and read them with their running totals. Unknown lines are not returned.
+    ``lock=False`` is for views, which only read."""
     fragment, params = session.among(line_ids)
     rows = session.fetch(
         f"SELECT line_id, {', '.join(_LINE_COLUMNS)} FROM credit_line WHERE line_id {fragment} ORDER BY line_id"
-        + session.for_update,
+        + (session.for_update if lock else ""),
         params,
     )
     lines = {row[0]: _line(row) for row in rows}
@@ -137,7 +138,9 @@ def age(session: Session, lines: Iterable[Line], today: date) -> None:
                 rungs=ladder(buckets.get((currency, "invoice"), ()), today),
                 retention_rungs=ladder(buckets.get((currency, "retention"), ()), today),
                 order_ladder=tuple(Rung(day, amount) for day, amount in sorted(orders.get(currency, {}).items())),
-                oldest_overdue=_oldest(session, customer_id, currency, today) if (currency, "invoice") in buckets else (),
+                oldest_overdue=_oldest(session, customer_id, currency, today)
+                if (currency, "invoice") in buckets
+                else (),
             )
             for currency in currencies
         )
@@ -165,7 +168,9 @@ def _oldest(session: Session, customer_id: str, currency: str, today: date) -> t
         " ORDER BY due_on, document_id LIMIT 5",
         (customer_id, today.isoformat(), currency),
     )
-    return tuple(OverdueDocument(document_id, date.fromisoformat(due_on), amount) for document_id, due_on, amount in rows)
+    return tuple(
+        OverdueDocument(document_id, date.fromisoformat(due_on), amount) for document_id, due_on, amount in rows
+    )
 
 
 def next_expiry(session: Session, line_id: str) -> datetime | None:

@@ -21,4 +21,4 @@ def read_groups(session: Session, customer_ids: Iterable[str]) -> dict[str, str 
     """Group id (or ``None``) by customer id."""
     fragment, params = session.among(customer_ids)
     rows = session.fetch(f"SELECT customer_id, group_id FROM customer WHERE customer_id {fragment}", params)
-    return {customer_id: group_id for customer_id, group_id in rows}
+    return dict(rows)

@@ -33,7 +33,8 @@ class Session(Protocol):
         """``column <fragment>`` true for the values, with its parameters."""
 
     def pairs(self, values: Iterable[tuple[str, str]]) -> tuple[str, list[Any]]:
-        """``(a, b) <fragment>`` true for the pairs, with its parameters."""
+        """A table expression ``given`` with columns ``a`` and ``b`` holding the pairs, with its parameters; joined
+        to, so that both stores look each pair up in an index."""
 
     def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert rows; ``columns`` name their fields."""
@@ -74,8 +75,8 @@ class SqliteSession:
         return "IN (SELECT value FROM json_each(?))", [json.dumps(list(values))]
 
     def pairs(self, values: Iterable[tuple[str, str]]) -> tuple[str, list[Any]]:
-        members = "SELECT value ->> 0, value ->> 1 FROM json_each(?)"
-        return f"IN ({members})", [json.dumps(list(values))]
+        given = "(SELECT value ->> 0 AS a, value ->> 1 AS b FROM json_each(?)) AS given"
+        return given, [json.dumps(list(values))]
 
     def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
         if rows:
@@ -122,7 +123,7 @@ class PostgresSession:
 
     def pairs(self, values: Iterable[tuple[str, str]]) -> tuple[str, list[Any]]:
         pairs = list(values)
-        return "IN (SELECT * FROM unnest(?::text[], ?::text[]))", [[a for a, _ in pairs], [b for _, b in pairs]]
+        return "unnest(?::text[], ?::text[]) AS given(a, b)", [[a for a, _ in pairs], [b for _, b in pairs]]
 
     def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
         if rows:
@@ -161,7 +162,7 @@ def _columns(rows: Sequence[Row]) -> list[list[Any]]:
 
 @cache
 def _postgres(sql: str) -> bytes:
-    return sql.replace("?", "%s").encode()
+    return sql.replace("%", "%%").replace("?", "%s").encode()
 
 
 @cache
@@ -197,7 +198,7 @@ def _postgres_update(table: Table, keys: tuple[str, ...], columns: tuple[str, ..
 
 
 def _arrays(table: Table, columns: tuple[str, ...]) -> str:
-    return ", ".join(f"%s::{_array_type(table, name)}[]" for name in columns)
+    return ", ".join(f"%b::{_array_type(table, name)}[]" for name in columns)
 
 
 def _array_type(table: Table, column: str) -> str:

@@ -21,6 +21,13 @@ T = TypeVar("T")
 BUSY_SECONDS: Final = 60
 """How long a writer waits for another process before it gives up."""
 
+CACHE_KIB: Final = 64 * 1024
+"""Page cache of one connection."""
+
+CHECKPOINT_PAGES: Final = 8_000
+"""Pages in the log (4 KiB each) before they are copied into the file: pages that many decisions touch are then
+copied once."""
+
 _OLDEST: Final = (3, 38, 0)
 
 
@@ -112,7 +119,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA temp_store=FILE")
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
     return connection
 
 

@@ -51,9 +51,7 @@ class MasterIntake:
                 self.corrections += 1
             known[fact.customer_id] = fact
         self.taken += len(fact_rows)
-        session.insert(
-            schema.customer_fact, ("customer_id", "version", "body", "batch_id", "row_no"), fact_rows
-        )
+        session.insert(schema.customer_fact, ("customer_id", "version", "body", "batch_id", "row_no"), fact_rows)
         columns = ("customer_id", "name", "version", "body")
         session.insert(schema.customer, columns, new)
         session.insert(schema.credit_line, ("line_id",), [(customer_line(row[0]),) for row in new])
@@ -88,7 +86,9 @@ class MasterIntake:
             version = versions[line.line_id] = versions.get(line.line_id, 0) + 1
             body = _encode(fact).decode()
             fact_rows.append((line.line_id, version, body, self.batch_id, row))
-            effects.audit(line, actor=effects.actor, act="limit.set", subject=f"limit:{version}", after=body_digest(body))
+            effects.audit(
+                line, actor=effects.actor, act="limit.set", subject=f"limit:{version}", after=body_digest(body)
+            )
         self.taken += len(fact_rows)
         self.session.insert(schema.limit_fact, ("line_id", "version", "body", "batch_id", "row_no"), fact_rows)
         return []

@@ -49,9 +49,7 @@ class OrderIntake:
         ]
         if failures:
             return failures
-        load_orders(
-            self.session, files, {(order.bill_to or order.customer_id, order.order_id) for order in facts}
-        )
+        load_orders(self.session, files, {(order.bill_to or order.customer_id, order.order_id) for order in facts})
         earlier = self._earlier([order.order_id for order in facts])
         decided = self._decided([order.order_id for order in facts])
         fact_rows = []
@@ -97,13 +95,16 @@ class OrderIntake:
     def _earlier(self, order_ids: Sequence[str]) -> dict[str, tuple[int, Order]]:
         fragment, params = self.session.among(order_ids)
         rows = self.session.fetch(
-            f"SELECT order_id, version, body FROM order_fact WHERE order_id {fragment} ORDER BY order_id, version", params
+            f"SELECT order_id, version, body FROM order_fact WHERE order_id {fragment} ORDER BY order_id, version",
+            params,
         )
         return {order_id: (version, _decode(body)) for order_id, version, body in rows}
 
     def _decided(self, order_ids: Sequence[str]) -> set[str]:
         fragment, params = self.session.among(order_ids)
-        return {row[0] for row in self.session.fetch(f"SELECT order_id FROM decision WHERE order_id {fragment}", params)}
+        return {
+            row[0] for row in self.session.fetch(f"SELECT order_id FROM decision WHERE order_id {fragment}", params)
+        }
 
 
 def unchecked_orders(session: Session, order_ids: Sequence[str]) -> list[tuple[int, Order]]:
@@ -115,16 +116,19 @@ def unchecked_orders(session: Session, order_ids: Sequence[str]) -> list[tuple[i
         f"SELECT order_id, version, body FROM order_fact WHERE order_id {fragment} ORDER BY order_id, version", params
     ):
         newest[order_id] = (version, _decode(body))
+    given, params = session.pairs(
+        (customer_line(order.bill_to or order.customer_id), order_id) for order_id, (_, order) in newest.items()
+    )
     carried = {
         row[0]
         for row in session.fetch(
-            f"SELECT order_id FROM reservation WHERE origin = 'carried' AND remaining_minor > 0 AND order_id {fragment}",
+            f"SELECT order_id FROM {given} JOIN reservation ON line_id = given.a AND order_id = given.b"
+            " AND origin = 'carried' AND remaining_minor > 0",
             params,
         )
     }
     return [
         (version, order)
         for order_id, (version, order) in newest.items()
-        if order.state is OrderState.REQUESTED
-        or (order.state is OrderState.CONFIRMED and order_id not in carried)
+        if order.state is OrderState.REQUESTED or (order.state is OrderState.CONFIRMED and order_id not in carried)
     ]

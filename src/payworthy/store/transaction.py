@@ -24,7 +24,7 @@ from payworthy.store.intake import FileIntake, batch_of, close_batch, open_batch
 from payworthy.store.lines import lock_lines
 from payworthy.store.session import Session
 
-_HOLD = "hold_id, decision_id, line_id, order_id, state, requested_by, opened_at, closed_at, closed_by, reason"
+HOLD_FIELDS = "hold_id, decision_id, line_id, order_id, state, requested_by, opened_at, closed_at, closed_by, reason"
 
 
 class BookTransaction(CheckTransaction):
@@ -43,9 +43,7 @@ class BookTransaction(CheckTransaction):
 
     def found(self, book_id: str, at: datetime) -> None:
         """First act on an empty book: its identity and its own line."""
-        self.session.insert(
-            schema.meta, ("name", "value"), [("book_id", book_id), ("opened_at", instant_text(at))]
-        )
+        self.session.insert(schema.meta, ("name", "value"), [("book_id", book_id), ("opened_at", instant_text(at))])
         self.session.insert(schema.credit_line, ("line_id",), [(BOOK_LINE,)])
 
     def book_id(self) -> str:
@@ -71,7 +69,9 @@ class BookTransaction(CheckTransaction):
             ("activation", "hash", "body", "activated_at", "activated_by"),
             [(int(last) + 1, policy_hash, body, instant_text(effects.at), effects.actor)],
         )
-        effects.audit(book, actor=effects.actor, act="policy.activated", subject=f"policy:{last + 1}", after=policy_hash)
+        effects.audit(
+            book, actor=effects.actor, act="policy.activated", subject=f"policy:{last + 1}", after=policy_hash
+        )
 
     def put_person(self, person: Person, effects: Effects) -> None:
         """Add a person or change one."""
@@ -131,7 +131,7 @@ class BookTransaction(CheckTransaction):
         self.record(effects)
 
     def _ledger_as_of(self, day: date | None) -> None:
-        known = dict(self.session.fetch("SELECT name, value FROM meta WHERE name = 'ledger_as_of'"))
+        known: dict[str, str] = dict(self.session.fetch("SELECT name, value FROM meta WHERE name = 'ledger_as_of'"))
         if day is not None and day.isoformat() > known.get("ledger_as_of", ""):
             self._put_meta("ledger_as_of", day.isoformat())
 
@@ -147,7 +147,7 @@ class BookTransaction(CheckTransaction):
         if not rows:
             return None
         lock_lines(self.session, [rows[0][0]])
-        hold = read_hold(self.session.fetch(f"SELECT {_HOLD} FROM hold WHERE hold_id = ?", (hold_id,))[0])
+        hold = read_hold(self.session.fetch(f"SELECT {HOLD_FIELDS} FROM hold WHERE hold_id = ?", (hold_id,))[0])
         return hold, self.decision(rows[0][1])
 
     def decision(self, decision_id: str) -> DecisionRecord:
@@ -170,7 +170,17 @@ class BookTransaction(CheckTransaction):
 
     def add_release(self, release: Release, hold: Hold, by: Person, reason: str, at: datetime) -> None:
         """Record a person's exception."""
-        columns = ("release_id", "hold_id", "line_id", "order_id", "body", "released_by", "role", "reason", "released_at")
+        columns = (
+            "release_id",
+            "hold_id",
+            "line_id",
+            "order_id",
+            "body",
+            "released_by",
+            "role",
+            "reason",
+            "released_at",
+        )
         body = record_bytes(release).decode()
         row = (release.release_id, hold.hold_id, hold.line_id, hold.order_id, body, by.person_id, by.role, reason)
         self.session.insert(schema.release, columns, [(*row, instant_text(at))])
@@ -210,9 +220,9 @@ class BookTransaction(CheckTransaction):
 
 def read_hold(row: tuple[object, ...]) -> Hold:
     """A hold from its row."""
-    values = dict(zip(_HOLD.split(", "), row, strict=True))
+    values = dict(zip(HOLD_FIELDS.split(", "), row, strict=True))
     values |= {
-        "state": HoldState(values["state"]),
+        "state": HoldState(str(values["state"])),
         "opened_at": read_instant(values["opened_at"]),  # type: ignore[arg-type]
         "closed_at": read_instant(values["closed_at"]),  # type: ignore[arg-type]
     }

@@ -15,7 +15,7 @@ from payworthy.check.policy import by_grade
 from payworthy.check.rules.rule import Rule, RuleParams
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``tolerance``: share of the limit by which exposure may pass it, by grade."""
 
     tolerance: Mapping[str, Decimal]

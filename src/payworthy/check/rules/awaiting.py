@@ -10,7 +10,7 @@ from payworthy.check.finding import Finding, not_applicable
 from payworthy.check.rules.rule import Rule, RuleParams
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """Nothing to tune yet."""
 
 

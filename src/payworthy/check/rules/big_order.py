@@ -3,7 +3,7 @@
 A sudden large order is how many failures begin; a person should look. Reported against the tighter measure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from payworthy.base.money import Rounding, portion
@@ -13,13 +13,13 @@ from payworthy.check.finding import Finding, Unit, breached, not_applicable, pas
 from payworthy.check.rules.rule import Rule, RuleParams
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``times_median``: multiple of the median order of twelve months; ``share_of_limit`` of the limit in force;
     ``floor``: orders below it are never big, minor units by currency."""
 
     times_median: Decimal = Decimal(3)
     share_of_limit: Decimal = Decimal("0.5")
-    floor: dict[str, int] = {}
+    floor: Mapping[str, int] = {}
 
 
 def check(case: Case, params: Params) -> Finding:

@@ -18,7 +18,7 @@ class Level(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     facts: tuple[str, ...]
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``levels`` add up: every level whose amount is passed applies."""
 
     levels: tuple[Level, ...]

@@ -5,7 +5,7 @@ from payworthy.check.finding import Finding, Severity, breached, passed
 from payworthy.check.rules.rule import Rule, RuleParams
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """Empty lists allow everything. Codes: ISO 3166-1 alpha-2 and ISO 4217."""
 
     breach: Severity = Severity.WARN

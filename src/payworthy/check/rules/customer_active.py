@@ -10,7 +10,7 @@ from payworthy.check.rules.rule import Rule, RuleParams
 from payworthy.facts.customer import CustomerState
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``stop_grades``: grades with which no trade is done, not even prepaid."""
 
     breach: Severity = Severity.REFUSE

@@ -8,7 +8,7 @@ from payworthy.check.finding import Finding, Unit, breached, not_applicable, pas
 from payworthy.check.rules.rule import Rule, RuleParams
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``stop_level``: this level and higher stop new orders."""
 
     stop_level: int = 3

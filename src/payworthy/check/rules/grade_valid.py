@@ -8,7 +8,7 @@ from payworthy.check.finding import Finding, Unit, breached, not_applicable, pas
 from payworthy.check.rules.rule import Rule, RuleParams
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``grace_days`` after the review date during which the old grade still holds."""
 
     grace_days: int = 15

@@ -12,7 +12,7 @@ from payworthy.check.rules.available_limit import shortfall_actions
 from payworthy.check.rules.rule import Rule, RuleParams
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``grace_days`` during which an expired group limit still counts."""
 
     grace_days: int = 15

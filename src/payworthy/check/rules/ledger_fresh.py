@@ -8,7 +8,7 @@ from payworthy.check.finding import Finding, Unit, breached, not_applicable, pas
 from payworthy.check.rules.rule import Rule, RuleParams
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``max_age_days``: calendar days since the date up to which the ledger is complete."""
 
     max_age_days: int = 3

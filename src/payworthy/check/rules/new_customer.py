@@ -8,7 +8,7 @@ from payworthy.check.finding import Finding, Unit, breached, not_applicable, pas
 from payworthy.check.rules.rule import Rule, RuleParams
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """New is: fewer than ``first_orders`` orders, or less than ``first_days`` days since the first one.
     ``start_limit``: minor units by currency; a currency that is not listed has none, so nothing passes."""
 

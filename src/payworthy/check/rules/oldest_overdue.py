@@ -14,7 +14,7 @@ from payworthy.check.rules.rule import Rule, RuleParams
 from payworthy.exposure.overdue import days_past_due, overdue_beyond
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``max_days`` past due by grade; ``floor``: smallest amount that matters, minor units by currency (a
     currency that is not listed has no floor)."""
 

@@ -13,7 +13,7 @@ from payworthy.check.rules.rule import Rule, RuleParams
 PPM = 1_000_000
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``max_share`` of the open receivable that may be overdue, by grade; ``floor`` as in R06."""
 
     max_share: Mapping[str, Decimal]

@@ -15,7 +15,7 @@ from payworthy.check.rules.rule import Rule, RuleParams
 from payworthy.facts.order import CheckPoint
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``share`` of the order by grade; ``segment_share`` replaces it for customers of a segment, unless the
     grade asks for the whole price; ``points``: the steps at which the money must be in."""
 

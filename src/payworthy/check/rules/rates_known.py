@@ -5,7 +5,7 @@ from payworthy.check.finding import Finding, breached, passed
 from payworthy.check.rules.rule import Rule, RuleParams
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """Nothing but what a breach means; the age of rates is set with the exposure."""
 
 

@@ -11,7 +11,7 @@ from payworthy.check.rules.rule import Rule, RuleParams
 from payworthy.exposure.overdue import days_past_due, overdue_beyond
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``max_days`` past the end of the warranty period; ``floor`` as in R06."""
 
     max_days: int = 30

@@ -9,7 +9,7 @@ from payworthy.check.policy import by_grade
 from payworthy.check.rules.rule import Rule, RuleParams
 
 
-class Params(RuleParams, kw_only=True):
+class Params(RuleParams, frozen=True, kw_only=True):
     """``max_days`` of credit by grade; ``within_master_terms``: whether the agreed terms also cap the order."""
 
     max_days: Mapping[str, int]

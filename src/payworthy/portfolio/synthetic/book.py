@@ -187,5 +187,5 @@ def _rates(seed: int, as_of: date) -> tuple[Rate, ...]:
         rate = middle * 100
         for day in sorted(set(days)):
             rate += dice.between(-250, 250) + (middle * 100 - rate) // 8
-            found.append(Rate(currency, "CNY", Decimal(rate).scaleb(-4), day, "demo"))
+            found.append(Rate(currency, "CNY", Decimal(f"{rate // 10_000}.{rate % 10_000:04d}"), day, "demo"))
     return tuple(found)

@@ -13,7 +13,7 @@ VAT_PERCENT: Final = 13
 BAD_DEBT_TARGET: Final = (5, 100)
 """Write-offs of the whole period over sales on credit of the whole period (BDR-SN; nothing is recovered)."""
 
-SMALLEST_BOOK: Final = 120
+SMALLEST_BOOK: Final = 150
 """Fewer customers than this do not give the day's orders their cast."""
 
 GRADES: Final = ("AAA", "AA", "A", "BBB", "BB", "B", "C", "D")

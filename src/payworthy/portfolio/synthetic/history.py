@@ -16,6 +16,10 @@ _REASONS: Final = ("bankruptcy", "enforcement_ended", "deregistered", "settlemen
 _BELIEVED_GOOD_PERCENT: Final = 20
 """Share of failures that nobody saw coming: the firm was good by all appearances."""
 
+_FAILURES_AT_LEAST: Final = 7
+_FAILURES_AT_MOST: Final = 60
+"""No single failure explains the losses, and none is too small to remember."""
+
 _WORTH_TELLING_YUAN: Final = 600_000
 
 
@@ -37,23 +41,28 @@ def unfold(seed: int, firms: list[Firm], as_of: date) -> list[Life]:
     lives = {firm.customer_id: live(seed, firm, as_of, None) for firm in firms}
     sold = sum(_sold_minor(life) for life in lives.values())
     lost = sum(_lost_minor(life) for life in lives.values())
-    part, whole = BAD_DEBT_TARGET
+    target = sold * BAD_DEBT_TARGET[0] // BAD_DEBT_TARGET[1]
     candidates = _likeliest(seed, firms)
     for firm in candidates:
-        if lost * whole >= sold * part:
+        if lost >= target:
             break
-        fate = _fate(seed, firm, as_of)
-        before, after = lives[firm.customer_id], live(seed, firm, as_of, fate)
-        if _lost_minor(after) * 1200 < sold:
+        before, after = lives[firm.customer_id], live(seed, firm, as_of, _fate(seed, firm, as_of))
+        loss = _lost_minor(after) - _lost_minor(before)
+        if not _fits(loss, lost, target):
             continue
         lives[firm.customer_id] = after
-        sold += _sold_minor(after) - _sold_minor(before)
-        lost += _lost_minor(after) - _lost_minor(before)
+        lost += loss
         _bury(firm, Dice(seed, firm.customer_id, "end"))
     for firm in _lately(candidates, lives, as_of):
         fate = _recent_fate(seed, firm, as_of)
         lives[firm.customer_id] = live(seed, firm, as_of, fate)
     return [lives[firm.customer_id] for firm in firms]
+
+
+def _fits(loss: int, lost: int, target: int) -> bool:
+    """Whether one more failure is neither a trifle nor a catastrophe, nor overshoots the target by a twentieth."""
+    is_share = target <= loss * _FAILURES_AT_MOST and loss * _FAILURES_AT_LEAST <= target
+    return is_share and (lost + loss) * 20 <= target * 21
 
 
 def _likeliest(seed: int, firms: list[Firm]) -> list[Firm]:
@@ -64,8 +73,7 @@ def _likeliest(seed: int, firms: list[Firm]) -> list[Firm]:
         is_surprise = dice.hits(_BELIEVED_GOOD_PERCENT)
         risk = dice.below(1600) + (0 if is_surprise else firm.quality * 2)
         ranked.append((risk, firm.customer_id, firm))
-    fit = [firm for *_, firm in sorted(ranked, key=lambda entry: entry[:2]) if _can_fail(firm)]
-    return fit
+    return [firm for *_, firm in sorted(ranked, key=lambda entry: entry[:2]) if _can_fail(firm)]
 
 
 def _can_fail(firm: Firm) -> bool:
@@ -74,7 +82,7 @@ def _can_fail(firm: Firm) -> bool:
 
 def _fate(seed: int, firm: Firm, as_of: date) -> Fate:
     dice = Dice(seed, firm.customer_id, "fate")
-    earliest = max(firm.since, years_before(as_of, YEARS)) + timedelta(days=75)
+    earliest = max(firm.customer_since, years_before(as_of, YEARS)) + timedelta(days=75)
     latest = as_of - timedelta(days=250)
     days = max((latest - earliest).days, 1)
     stops_on = earliest + timedelta(days=dice.below(days))
@@ -94,7 +102,8 @@ def _recent_fate(seed: int, firm: Firm, as_of: date) -> Fate:
 def _lately(candidates: list[Firm], lives: dict[str, Life], as_of: date) -> list[Firm]:
     """The next few in line have stopped paying only now; nobody has drawn conclusions yet."""
     alive = [firm for firm in candidates if lives[firm.customer_id].fate is None]
-    known = [firm for firm in alive if (as_of - firm.since).days > 400 and firm.volume_yuan > _WORTH_TELLING_YUAN]
+    since = as_of - timedelta(days=400)
+    known = [firm for firm in alive if firm.customer_since < since and firm.volume_yuan > _WORTH_TELLING_YUAN]
     return known[: max(2, len(lives) // 30)]
 
 

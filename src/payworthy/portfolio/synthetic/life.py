@@ -78,7 +78,7 @@ class Life:
     @property
     def starts_on(self) -> date:
         """The first day on which this customer can order something that the book still shows."""
-        return max(self.firm.since, years_before(self.as_of, YEARS) - timedelta(days=RUN_UP_DAYS))
+        return max(self.firm.customer_since, years_before(self.as_of, YEARS) - timedelta(days=RUN_UP_DAYS))
 
     def at(self, day: date, act: Act) -> None:
         """Let ``act`` happen on the working day that follows ``day``, if the book reaches that far."""

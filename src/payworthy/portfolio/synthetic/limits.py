@@ -55,7 +55,7 @@ def customer_limits(seed: int, life: Life) -> list[Limit]:
     age = dice.below(months * 30) if dice.hits(93) else months * 30 + dice.pick((4, 11, 40, 75, 160))
     begun = life.as_of - timedelta(days=age)
     limits = [base_limit(life, amount, begun, add_months(begun, months), "annual_review")]
-    if dice.hits(45) and firm.since < begun - timedelta(days=370):
+    if dice.hits(45) and firm.customer_since < begun - timedelta(days=370):
         earlier = add_months(begun, -months)
         smaller = round_up(amount * dice.between(55, 105) // 100)
         limits.insert(0, base_limit(life, smaller, earlier, begun - timedelta(days=1), "annual_review"))

@@ -20,18 +20,32 @@ HORIZON_DAYS: Final = 60
 """Open orders that ship later than this do not count yet (policy: order_check.horizon_days)."""
 
 
+_REMEMBERED_ORDERS: Final = 24
+_HABIT: Final = 3
+"""The order check looks at so many of the newest orders, and takes fewer than three for no habit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Amounts in minor units of the customer's currency. ``late`` is what is overdue and undisputed, after the
-    customer's own credits; ``late_retention`` likewise, without credits; ``ahead_minor`` is the part of the open
-    orders that ships beyond the horizon; ``median_minor`` the median order of the last twelve months, 0 if none."""
+    """Amounts in minor units of the customer's currency.
+
+    ``late``: overdue and undisputed, after the customer's own credits; ``late_retention``: likewise, before
+    credits; ``ahead_minor``: the part of the open orders that ships beyond the horizon; ``median_minor``: the
+    usual order (median of twelve months, the lower one of an even count; of all orders if those are fewer than
+    three), 0 if there is none; ``has_habit``: whether those twelve months have three at least.
+    """
 
     parts: Components
     late: tuple[Rung, ...]
     late_retention: tuple[Rung, ...]
     ahead_minor: int
     median_minor: int
-    orders_12m: int
+    has_habit: bool
+
+    @property
+    def late_minor(self) -> int:
+        """All that is late, retention included."""
+        return sum(rung.amount_minor for rung in (*self.late, *self.late_retention))
 
     @property
     def exposure_minor(self) -> int:
@@ -57,21 +71,26 @@ def position(life: Life) -> Position:
         if deal.ship_on > life.as_of + timedelta(days=HORIZON_DAYS):
             ahead += left
     parts = Components(**sums)
-    amounts = sorted(deal.amount_minor for deal in recent(life))
+    median, has_habit = _usual(life)
+    parts = Components(**sums)
+    median, has_habit = _usual(life)
     return Position(
         parts=parts,
         late=after_credits(_late(papers, DocumentKind.INVOICE, life.as_of), parts.unapplied + parts.credit_note),
         late_retention=_late(papers, DocumentKind.RETENTION, life.as_of),
         ahead_minor=ahead,
-        median_minor=amounts[(len(amounts) - 1) // 2] if amounts else 0,
-        orders_12m=len(amounts),
+        median_minor=median,
+        has_habit=has_habit,
     )
 
 
-def recent(life: Life) -> list[Deal]:
-    """Orders of the last twelve months, the newest 24 at most."""
+def _usual(life: Life) -> tuple[int, bool]:
+    newest = [deal for deal in life.deals if deal.state is OrderState.CONFIRMED][-_REMEMBERED_ORDERS:]
     since = life.as_of - timedelta(days=365)
-    return [deal for deal in life.deals if deal.ordered_on > since and deal.state is OrderState.CONFIRMED][-24:]
+    recent = [deal for deal in newest if deal.ordered_on >= since]
+    has_habit = len(recent) >= _HABIT
+    amounts = sorted(deal.amount_minor for deal in (recent if has_habit else newest))
+    return amounts[(len(amounts) - 1) // 2] if amounts else 0, has_habit
 
 
 def _progress(papers: Iterable[Paper]) -> dict[str, tuple[int, int]]:

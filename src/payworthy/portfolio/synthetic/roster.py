@@ -1,7 +1,9 @@
 """The cast: who the customers are, how good they really are, and what the company believes about them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from payworthy.base.calendar import add_months
 from payworthy.base.money import split
@@ -34,7 +36,7 @@ class Firm:
     currency: str
     quality: int
     volume_yuan: int
-    since: date
+    customer_since: date
     terms: str | None = None
     grade: str | None = None
     grade_review_on: date | None = None
@@ -92,7 +94,7 @@ def _firm(customer_id: str, segment: str, seed: int, as_of: date, names: Names) 
         currency="CNY",
         quality=(dice.below(1000) + dice.below(1000) + 1000 * dice.hits(50)) // 3,
         volume_yuan=dice.lognormal(1000, profile.volume_sigma),
-        since=since,
+        customer_since=since,
         sales_person=dice.pick(SALES_PEOPLE),
     )
     if segment == "export":
@@ -114,7 +116,7 @@ def _share_out(firms: list[Firm]) -> None:
 def _newcomer(firms: list[Firm], as_of: date) -> None:
     """The last dealer has only just opened its file and has bought nothing yet."""
     newest = next(firm for firm in reversed(firms) if firm.segment == "dealer")
-    newest.volume_yuan, newest.since = 0, as_of - timedelta(days=12)
+    newest.volume_yuan, newest.customer_since = 0, as_of - timedelta(days=12)
 
 
 def _settle_in_china(firm: Firm, dice: Dice, named: tuple[str, str, tuple[str, ...]]) -> None:
@@ -129,7 +131,7 @@ def _settle_in_china(firm: Firm, dice: Dice, named: tuple[str, str, tuple[str, .
 def _settle_abroad(firm: Firm, dice: Dice, names: Names) -> None:
     firm.name, firm.country, firm.currency, town = names.abroad(dice)
     firm.name_en = firm.name
-    if dice.hits(75):
+    if dice.hits(90):
         firm.registration_id = f"lei:{legal_entity_identifier(dice)}"
     firm.address = f"{dice.pick(words_abroad.STREETS).format(dice.between(1, 180))}, {town}"
     firm.contact = f"Accounts Payable {_mailbox(firm.name.split(' ')[0])}"
@@ -167,7 +169,7 @@ def _grades(firms: list[Firm], dice: Dice, as_of: date) -> None:
         firm.is_prepaid = grade in ("C", "D") or dice.hits(PREPAID_PERCENT[firm.segment])
 
 
-_TERMS = {
+_TERMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "machine_custom": {"*": ("acceptance+15 latest shipment+90", "acceptance+30 latest shipment+90")},
     "machine_standard": {"*": ("acceptance+30 latest shipment+60", "net 30 from acceptance")},
     "dealer": {

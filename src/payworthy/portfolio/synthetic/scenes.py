@@ -24,23 +24,34 @@ _HELD: Final = Outcome.HELD
 _PREPAY: Final = Outcome.PREPAY
 _REFUSED: Final = Outcome.REFUSED
 
+_CUSTOM: Final = ("machine_custom",)
+_STANDARD: Final = ("machine_standard",)
+_STANDARD_OR_DEALER: Final = ("machine_standard", "dealer")
+_ABROAD: Final = ("export",)
+_OPEN_ACCOUNT: Final = ("dealer", "parts_service")
+
 _TRIFLE_MINOR: Final = 420_000
+_A_LOT_MINOR: Final = 12_000_000
 _START_LIMIT_MINOR: Final = 20_000_000
 """Most that any policy we ship gives a new customer to start with: RMB 200,000."""
 
 
 def _owes(times_median_percent: int) -> Callable[[Life, Position], bool]:
-    """Customers whose exposure is at least so many per cent of their median order."""
+    """Customers whose exposure, once all that is late is paid, is so many per cent of their usual order or more."""
 
     def fits(life: Life, stand: Position) -> bool:
-        return stand.exposure_minor * 100 >= stand.median_minor * times_median_percent
+        return (stand.exposure_minor - stand.late_minor) * 100 >= stand.median_minor * times_median_percent
 
     return fits
 
 
+def _owes_a_lot(life: Life, stand: Position) -> bool:
+    return stand.parts.receivable - stand.late_minor >= _A_LOT_MINOR
+
+
 def machine_with_deposit(stage: Stage) -> None:
     """The ordinary good case: a custom machine, deposit in, limit in order."""
-    life = stage.cast("machine_custom", "AA")
+    life = stage.cast(_CUSTOM, "AA")
     amount = whole(position(life).median_minor * 11 // 10)
     stage.roomy_limit(life, amount)
     order_id = stage.order(life, amount, deposit=deposit_for(life, amount))
@@ -49,7 +60,7 @@ def machine_with_deposit(stage: Stage) -> None:
 
 def export_order(stage: Stage) -> None:
     """A foreign customer with a limit in its own currency."""
-    life = stage.cast("export", "A")
+    life = stage.cast(_ABROAD, "A")
     amount = whole(position(life).median_minor)
     stage.roomy_limit(life, amount)
     order_id = stage.order(life, amount, deposit=deposit_for(life, amount))
@@ -58,7 +69,7 @@ def export_order(stage: Stage) -> None:
 
 def exactly_at_limit(stage: Stage) -> None:
     """Exposure with the order is the limit to the last fen: equal passes."""
-    life = stage.cast("parts_service", "BBB", _owes(150))
+    life = stage.cast(_OPEN_ACCOUNT, "BBB", _owes(160))
     stand = position(life)
     limit = round_up(stand.exposure_minor + stand.median_minor)
     stage.limit(life, limit)
@@ -68,7 +79,7 @@ def exactly_at_limit(stage: Stage) -> None:
 
 def trivial_overdue(stage: Stage) -> None:
     """RMB 4,200 forgotten for two months must not stop a machine."""
-    life = stage.cast("machine_standard", "A")
+    life = stage.cast(_STANDARD, "A")
     stage.old_invoice(life, _TRIFLE_MINOR, 58)
     amount = whole(position(life).median_minor)
     stage.roomy_limit(life, amount)
@@ -78,7 +89,7 @@ def trivial_overdue(stage: Stage) -> None:
 
 def disputed_overdue(stage: Stage) -> None:
     """The only old invoice is contested: it stays in the exposure and leaves the overdue rules."""
-    life = stage.cast("dealer", "BBB")
+    life = stage.cast(_OPEN_ACCOUNT, "BBB")
     amount = whole(position(life).median_minor)
     claim = stage.old_invoice(life, whole(amount * 9 // 10), 40)
     life.journal.dispute(claim, yesterday(life) - timedelta(days=60), claim.amount_minor, "quality")
@@ -88,7 +99,7 @@ def disputed_overdue(stage: Stage) -> None:
 
 def money_not_yet_matched(stage: Stage) -> None:
     """An invoice looks late only because nobody has applied the transfer that pays it."""
-    life = stage.cast("parts_service", "A")
+    life = stage.cast(_OPEN_ACCOUNT, "A")
     amount = whole(position(life).median_minor)
     claim = stage.old_invoice(life, whole(amount * 12 // 10), 43)
     life.journal.issue(DocumentKind.PAYMENT, claim.amount_minor, yesterday(life))
@@ -98,7 +109,7 @@ def money_not_yet_matched(stage: Stage) -> None:
 
 def temporary_limit_carries(stage: Stage) -> None:
     """The base limit is too small for the season; a temporary one on top carries the order."""
-    life = stage.cast("dealer", "AA", _owes(120))
+    life = stage.cast(_OPEN_ACCOUNT, "AA", _owes(120))
     stand = position(life)
     amount = whole(min(stand.median_minor, stand.exposure_minor // 2))
     base = round_up(stand.exposure_minor + amount // 4)
@@ -111,7 +122,7 @@ def temporary_limit_carries(stage: Stage) -> None:
 
 def unlimited(stage: Stage) -> None:
     """Unlimited, said in so many words, is neither zero nor nothing."""
-    life = stage.cast("machine_custom", "AAA")
+    life = stage.cast(_CUSTOM, "AAA")
     amount = whole(position(life).median_minor * 12 // 10)
     stage.limit(life, None)
     order_id = stage.order(life, amount, deposit=deposit_for(life, amount))
@@ -120,7 +131,7 @@ def unlimited(stage: Stage) -> None:
 
 def prepaid_in_full(stage: Stage) -> None:
     """The worst grade may always buy against money: no credit, no credit check."""
-    life = stage.cast("parts_service", "C")
+    life = stage.cast(_OPEN_ACCOUNT, "C")
     life.firm.terms = "prepaid"
     stage.limit(life, 0)
     amount = whole(position(life).median_minor)
@@ -128,9 +139,9 @@ def prepaid_in_full(stage: Stage) -> None:
 
 
 def two_orders_one_headroom(stage: Stage) -> None:
-    """Two orders of one dealer, each of which fits alone. The first takes the headroom, the second is held.
+    """Two orders of one customer, each of which fits alone. The first takes the headroom, the second is held.
     They must be checked in this order."""
-    life = stage.cast("dealer", "BBB", _owes(60))
+    life = stage.cast(_OPEN_ACCOUNT, "BBB", _owes(60))
     stand = position(life)
     limit = round_up(stand.exposure_minor + 2 * stand.median_minor)
     stage.limit(life, limit)
@@ -140,8 +151,8 @@ def two_orders_one_headroom(stage: Stage) -> None:
 
 
 def over_limit(stage: Stage) -> None:
-    """The plain case: a dealer who is already near its limit."""
-    life = stage.cast("dealer", "A", _owes(130))
+    """The plain case: a customer who is already near its limit."""
+    life = stage.cast(_OPEN_ACCOUNT, "A", _owes(130))
     stand = position(life)
     amount = whole(min(stand.exposure_minor // 2, 2 * stand.median_minor))
     stage.limit(life, round_up(stand.exposure_minor + amount // 3))
@@ -149,10 +160,10 @@ def over_limit(stage: Stage) -> None:
 
 
 def overdue_too_long(stage: Stage) -> None:
-    """A fifth of a year late on a tenth of what is owed: the age stops it, not the share."""
-    life = stage.cast("machine_standard", "BBB", lambda life, stand: stand.parts.receivable >= 20_000_000)
-    amount = whole(position(life).median_minor)
+    """Five weeks late on a tenth of what is owed: the age stops it, not the share."""
+    life = stage.cast(_STANDARD_OR_DEALER, "BBB", _owes_a_lot)
     stage.old_invoice(life, whole(position(life).parts.receivable // 10), 34)
+    amount = whole(position(life).median_minor)
     stage.roomy_limit(life, amount)
     order_id = stage.order(life, amount, deposit=deposit_for(life, amount))
     stage.tell(order_id, "overdue_too_long", _HELD, "R06")
@@ -160,7 +171,7 @@ def overdue_too_long(stage: Stage) -> None:
 
 def overdue_share(stage: Stage) -> None:
     """Not late for long, but much of it: two fifths of what is owed."""
-    life = stage.cast("dealer", "AA", _owes(60))
+    life = stage.cast(_OPEN_ACCOUNT, "AA", _owes(60))
     stand = position(life)
     amount = whole(stand.median_minor)
     stage.old_invoice(life, whole(max(stand.parts.receivable * 2 // 3, 2_000_000)), 19)
@@ -170,7 +181,7 @@ def overdue_share(stage: Stage) -> None:
 
 def terms_too_long(stage: Stage) -> None:
     """Agreed long ago at 75 days; the grade has fallen since and allows 45."""
-    life = stage.cast("parts_service", "BBB")
+    life = stage.cast(_OPEN_ACCOUNT, "BBB")
     life.firm.terms = "net 75"
     amount = whole(position(life).median_minor)
     stage.roomy_limit(life, amount)
@@ -179,7 +190,7 @@ def terms_too_long(stage: Stage) -> None:
 
 def group_is_full(stage: Stage) -> None:
     """The customer's own limit is fine; its group, mother and daughter together, is over."""
-    mother, daughter = stage.cast("machine_custom", "A"), stage.cast("dealer", "A")
+    mother, daughter = stage.cast(_CUSTOM, "A"), stage.cast(_OPEN_ACCOUNT, "A")
     group_id = f"G{len(stage.lives) // 27 + 1:02d}"
     mother.firm.group_id = daughter.firm.group_id = group_id
     daughter.firm.parent_id = mother.firm.customer_id
@@ -194,7 +205,7 @@ def group_is_full(stage: Stage) -> None:
 
 def stale_grade(stage: Stage) -> None:
     """The review of the grade is seven weeks late."""
-    life = stage.cast("dealer", "BBB")
+    life = stage.cast(_OPEN_ACCOUNT, "BBB")
     life.firm.grade_review_on = stage.as_of - timedelta(days=49)
     amount = whole(position(life).median_minor)
     stage.roomy_limit(life, amount)
@@ -203,7 +214,7 @@ def stale_grade(stage: Stage) -> None:
 
 def big_order(stage: Stage) -> None:
     """Six times the usual, with limit enough: how many failures begin."""
-    life = stage.cast("parts_service", "A", lambda life, stand: stand.orders_12m >= 6)
+    life = stage.cast(_OPEN_ACCOUNT, "A", lambda life, stand: stand.has_habit)
     amount = whole(position(life).median_minor * 6)
     stage.roomy_limit(life, amount)
     stage.tell(stage.order(life, amount), "big_order", _HELD, "R12")
@@ -211,7 +222,7 @@ def big_order(stage: Stage) -> None:
 
 def dunned(stage: Stage) -> None:
     """Letter three is out: supply has stopped."""
-    life = stage.cast("parts_service", "BB")
+    life = stage.cast(_OPEN_ACCOUNT, "BB")
     amount = whole(position(life).median_minor)
     stage.old_invoice(life, whole(2 * amount), 52)
     stage.roomy_limit(life, amount)
@@ -220,7 +231,7 @@ def dunned(stage: Stage) -> None:
 
 def no_limit(stage: Stage) -> None:
     """Nobody ever set a limit: that is not an approval."""
-    life = stage.cast("dealer", "A")
+    life = stage.cast(_OPEN_ACCOUNT, "A")
     stage.limits[life.firm.customer_id] = []
     amount = whole(position(life).median_minor)
     stage.tell(stage.order(life, amount), "no_limit", _HELD, "R03")
@@ -228,7 +239,7 @@ def no_limit(stage: Stage) -> None:
 
 def limit_of_zero(stage: Stage) -> None:
     """A limit of zero means no credit, and is not read as no limit."""
-    life = stage.cast("parts_service", "BBB")
+    life = stage.cast(_OPEN_ACCOUNT, "BBB")
     stage.limit(life, 0)
     amount = whole(position(life).median_minor)
     stage.tell(stage.order(life, amount), "limit_of_zero", _HELD, "R04")
@@ -247,7 +258,7 @@ def newcomer(stage: Stage) -> None:
 
 def incomplete_file(stage: Stage) -> None:
     """More than a million at stake, and neither registration number nor contact nor address on file."""
-    life = stage.cast("machine_custom", "A", lambda life, stand: stand.median_minor >= 90_000_000)
+    life = stage.cast(_CUSTOM, "A", lambda life, stand: stand.median_minor >= 50_000_000)
     firm = life.firm
     amount = max(whole(position(life).median_minor), 180_000_000)
     stage.roomy_limit(life, amount)
@@ -258,7 +269,7 @@ def incomplete_file(stage: Stage) -> None:
 
 def deposit_too_small(stage: Stage) -> None:
     """Grade BB pays half before shipment; a fifth has come in."""
-    life = stage.cast("machine_custom", "BB")
+    life = stage.cast(_CUSTOM, "BB")
     amount = whole(position(life).median_minor)
     stage.roomy_limit(life, amount)
     order_id = stage.order(life, amount, deposit=amount // 5)
@@ -267,7 +278,7 @@ def deposit_too_small(stage: Stage) -> None:
 
 def prepaid_not_received(stage: Stage) -> None:
     """Terms are prepaid, and nothing has come in yet."""
-    life = stage.cast("parts_service", "C")
+    life = stage.cast(_OPEN_ACCOUNT, "C")
     life.firm.terms = "prepaid"
     stage.limit(life, 0)
     amount = whole(position(life).median_minor)
@@ -283,7 +294,9 @@ def blocked(stage: Stage) -> None:
 
 def in_default(stage: Stage) -> None:
     """Graded D after it stopped paying, not yet blocked: the grade alone stops it."""
-    life = stage.claim(lambda life: life.fate is not None and life.firm.state is CustomerState.ACTIVE)
+    life = stage.claim(
+        lambda life: life.fate is not None and life.firm.state is CustomerState.ACTIVE and bool(life.deals)
+    )
     life.firm.grade, life.firm.grade_review_on = "D", add_months(stage.as_of, 1)
     amount = whole(max(deal.amount_minor for deal in life.deals) // 2)
     stage.tell(stage.order(life, amount), "in_default", _REFUSED, "R01")
@@ -291,7 +304,7 @@ def in_default(stage: Stage) -> None:
 
 def billed_to_closed(stage: Stage) -> None:
     """A good customer orders and asks to bill a company that no longer exists: the debtor is what counts."""
-    life = stage.cast("dealer", "A")
+    life = stage.cast(_OPEN_ACCOUNT, "A")
     debtor = stage.claim(lambda life: life.firm.state is CustomerState.CLOSED and not life.firm.is_abroad)
     amount = whole(position(life).median_minor)
     stage.roomy_limit(life, amount)

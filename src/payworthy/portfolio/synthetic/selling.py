@@ -130,7 +130,9 @@ class Seller:
             life.at(day + timedelta(days=wait), partial(self._bill, deal))
             return
         deal.after_acceptance_minor = shares[2] + shares[3]
-        self._claim(deal, DocumentKind.INVOICE, shares[0] + shares[1], day, day + timedelta(days=_SECOND_INSTALMENT_DAYS))
+        self._claim(
+            deal, DocumentKind.INVOICE, shares[0] + shares[1], day, day + timedelta(days=_SECOND_INSTALMENT_DAYS)
+        )
         wait = self._dice.between(*pattern.acceptance)
         life.at(day + timedelta(days=wait), partial(self._accept, deal, shares))
 
@@ -150,7 +152,9 @@ class Seller:
         assert not isinstance(self._terms, Failure)
         arrived_on = deal.ship_on + timedelta(days=2)
         due_on = self._terms.due_on(
-            TermDates(invoice_on=day, shipped_on=deal.ship_on, delivered_on=arrived_on, accepted_on=max(day, arrived_on))
+            TermDates(
+                invoice_on=day, shipped_on=deal.ship_on, delivered_on=arrived_on, accepted_on=max(day, arrived_on)
+            )
         )
         assert not isinstance(due_on, Failure)
         return max(due_on, day)

@@ -1,6 +1,6 @@
 """Where the day's orders are staged: a customer is cast for each story, and its file is made to fit.
 
-A story never depends on luck. The stage picks a customer whose record is clean, then plants exactly what the
+A story never depends on luck. The stage picks a customer, clears its record, then plants exactly what the
 story is about (an old invoice, a stale grade, a limit that is just too small). No customer plays in two
 stories, so that one order's reservation cannot spoil another's.
 """
@@ -13,7 +13,6 @@ from typing import Final
 from msgspec import Struct
 
 from payworthy.base.calendar import add_months
-from payworthy.base.terms import PaymentTerms, parse_terms
 from payworthy.check.finding import Outcome
 from payworthy.facts.customer import CustomerState
 from payworthy.facts.document import DocumentKind
@@ -32,6 +31,9 @@ _TERMS: Final = {
     "export": "net 30 from shipment",
 }
 """Terms of customers in stories: within every grade that may buy on credit at all, B apart."""
+
+_SMALLEST_ORDER_MINOR: Final = 2_000_000
+"""Usual orders below 20,000 would drown in the rounding of limits to 10,000."""
 
 _FILE: Final = ("name_en", "registration_id", "address", "contact", "sales_person")
 
@@ -63,15 +65,17 @@ class Stage:
     stories: list[Story] = field(default_factory=list)
     _busy: set[str] = field(default_factory=set)
 
-    def cast(self, segment: str, grade: str, fits: Fits = lambda life, stand: True) -> Life:
-        """The first free customer of a segment with a clean record, best one that has the grade already; its
-        file is completed, its grade reviewed and its terms set to what every policy allows."""
-        free = [life for life in self.lives if life.firm.segment == segment and self._is_free(life)]
-        clean = [life for life in free if _is_clean(life) and fits(life, position(life))]
-        if not clean:
-            raise ValueError(f"no customer left for a story: {segment}, {grade}")
-        life = min(clean, key=lambda life: (life.firm.grade != grade, life.firm.customer_id))
+    def cast(self, segments: tuple[str, ...], grade: str, fits: Fits = lambda life, stand: True) -> Life:
+        """A free customer of these segments and of some standing, best one that is late with nothing and has the grade
+        already. What it is late with is paid, its grade reviewed, its terms set to what every policy allows."""
+        free = [life for life in self.lives if life.firm.segment in segments and self._is_free(life)]
+        able = [life for life in free if _has_standing(life) and fits(life, position(life))]
+        if not able:
+            raise ValueError(f"no customer left for a story: {segments}, {grade}")
+        life = min(able, key=lambda life: (_is_late(life), life.firm.grade != grade, life.firm.customer_id))
         self._busy.add(life.firm.customer_id)
+        if _is_late(life):
+            self._pay_up(life)
         self._tidy(life, grade)
         return life
 
@@ -132,6 +136,12 @@ class Stage:
     def _is_free(self, life: Life) -> bool:
         return life.firm.customer_id not in self._busy and life.firm.group_id is None
 
+    def _pay_up(self, life: Life) -> None:
+        """Let everything that is due come in on the morning of the day."""
+        for claim in life.claims():
+            if claim.due_on is not None and claim.due_on < self.as_of and claim.payable_minor:
+                life.journal.settle(DocumentKind.PAYMENT, claim, self.as_of)
+
     def _tidy(self, life: Life, grade: str) -> None:
         firm = life.firm
         firm.grade = grade
@@ -139,13 +149,20 @@ class Stage:
         firm.terms = _TERMS.get(firm.segment) or f"net {min(TERM_MAX[grade], 45)}"
 
 
-def _is_clean(life: Life) -> bool:
-    """An active customer of some standing, that pays, whose file is complete."""
+def _has_standing(life: Life) -> bool:
+    """An active customer on credit that has bought for a while, in orders of some size and without cancelling any,
+    whose file is complete and which has no credit of its own lying about."""
     firm, stand = life.firm, position(life)
     is_known = firm.state is CustomerState.ACTIVE and life.fate is None and not firm.is_prepaid
     is_complete = all(getattr(firm, fact) is not None for fact in _FILE)
-    has_traded = len(life.deals) >= 4 and stand.orders_12m >= 2 and (life.as_of - life.deals[0].ordered_on).days > 200
-    return is_known and is_complete and has_traded and not stand.late and not stand.late_retention
+    has_cancelled = any(deal.state is OrderState.CANCELLED for deal in life.deals[-30:])
+    has_traded = not has_cancelled and len(life.deals) >= 4 and (life.as_of - life.deals[0].ordered_on).days > 200
+    is_plain = stand.median_minor >= _SMALLEST_ORDER_MINOR and not stand.parts.unapplied + stand.parts.credit_note
+    return is_known and is_complete and has_traded and is_plain
+
+
+def _is_late(life: Life) -> bool:
+    return position(life).late_minor > 0
 
 
 def whole(amount_minor: int) -> int:
@@ -157,10 +174,3 @@ def deposit_for(life: Life, amount_minor: int) -> int:
     """What the grade asks for before shipment, and at least the 30 per cent of the contracts."""
     assert life.firm.grade is not None
     return amount_minor * max(DEPOSIT_PERCENT[life.firm.grade], 30) // 100
-
-
-def credit_days(life: Life) -> int:
-    """Length of the customer's agreed terms."""
-    terms = parse_terms(life.firm.terms or "")
-    assert isinstance(terms, PaymentTerms)
-    return terms.credit_days or 0

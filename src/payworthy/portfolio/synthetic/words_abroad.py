@@ -3,8 +3,16 @@
 from typing import Final
 
 COUNTRIES: Final = (
-    # country, weight, currency, brands' endings, forms of company, trades, towns
-    ("DE", 5, "EUR", ("tec", "werk", "form"), ("GmbH", "GmbH & Co. KG"), ("Kunststofftechnik", "Formenbau"), "Lüdenscheid"),
+    # country, weight, currency, brands' endings, forms of company, trades, town
+    (
+        "DE",
+        5,
+        "EUR",
+        ("tec", "werk", "form"),
+        ("GmbH", "GmbH & Co. KG"),
+        ("Kunststofftechnik", "Formenbau"),
+        "Lüdenscheid",
+    ),
     ("US", 5, "USD", ("ex", "mold", "pro"), ("Inc.", "LLC"), ("Plastics", "Industries"), "Grand Rapids, MI"),
     ("VN", 5, "USD", ("viet", "phat", "long"), ("Co., Ltd.", "JSC"), ("Plastic", "Industrial"), "Bien Hoa"),
     ("IN", 5, "USD", ("plast", "tek", "forge"), ("Pvt. Ltd.",), ("Polymers", "Engineering"), "Pune"),
@@ -17,9 +25,9 @@ COUNTRIES: Final = (
 )
 
 BRANDS: Final = (
-    ("Veldo", "Karmo", "Tessar", "Oravi", "Brinde", "Nokta", "Salvo", "Fernau", "Dorisa", "Mertin", "Quoda", "Ilvano")
-    + ("Sarabi", "Polwin", "Hadrix", "Zentor", "Lumara", "Rivona", "Castel", "Andemo", "Vintra", "Solmar", "Perada")
-    + ("Wexfor", "Galdin", "Torvi", "Elbano", "Natrix", "Omeris", "Kestra", "Bravur", "Delano", "Ferrix", "Silvan")
+    *("Veldo", "Karmo", "Tessar", "Oravi", "Brinde", "Nokta", "Salvo", "Fernau", "Dorisa", "Mertin", "Quoda", "Ilvano"),
+    *("Sarabi", "Polwin", "Hadrix", "Zentor", "Lumara", "Rivona", "Castel", "Andemo", "Vintra", "Solmar", "Perada"),
+    *("Wexfor", "Galdin", "Torvi", "Elbano", "Natrix", "Omeris", "Kestra", "Bravur", "Delano", "Ferrix", "Silvan"),
 )
 
 STREETS: Final = ("Industrial Park, Plot {}", "Harbour Road {}", "Station Road {}", "Technology Park, Block {}")

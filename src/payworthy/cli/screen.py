@@ -1,0 +1,129 @@
+"""Where answers go: words and tables for people, one JSON object for machines, errors in the user's language."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, TextIO
+
+from rich import box
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from payworthy.base.failure import Failure
+from payworthy.text.catalogue import Catalogue
+
+FAILURES_SHOWN: Final = 50
+"""So many failures a person can use; the rest is counted."""
+
+_PIPED_WIDTH: Final = 140
+"""Columns of output that no terminal limits."""
+
+Draw = Callable[["Screen"], None]
+Report = Callable[[int, int], None]
+"""Told how much is done, of how much."""
+
+
+class Screen:
+    """One command's output. ``out`` carries the answer, ``err`` everything else."""
+
+    def __init__(self, texts: Catalogue, out: TextIO, err: TextIO, *, as_json: bool = False) -> None:
+        self.texts = texts
+        self.as_json = as_json
+        self._out = out
+        self.console = _console(out)
+        self.errors = _console(err)
+
+    def answer(self, data: Mapping[str, Any], draw: Draw) -> None:
+        """Show the answer: ``data`` as JSON, or what ``draw`` draws."""
+        if self.as_json:
+            self.write_json(data)
+        else:
+            draw(self)
+
+    def write_json(self, data: Mapping[str, Any]) -> None:
+        """One JSON object on standard output."""
+        encoding = (getattr(self._out, "encoding", None) or "utf-8").lower().replace("-", "")
+        self._out.write(json.dumps(data, ensure_ascii=encoding != "utf8", indent=2) + "\n")
+
+    def say(self, code: str, style: str = "", **params: str | int) -> None:
+        """One sentence of the command line's own texts."""
+        self.console.print(Text(self.texts.say(f"cli.{code}", **params), style=style))
+
+    def word(self, code: str, **params: str | int) -> str:
+        """A word or sentence of the command line's own texts."""
+        return self.texts.say(f"cli.{code}", **params)
+
+    def show(self, *renderables: RenderableType) -> None:
+        """Tables, panels, texts."""
+        for renderable in renderables:
+            self.console.print(renderable)
+
+    def note(self, code: str, **params: str | int) -> None:
+        """A remark beside the answer, for people only."""
+        if not self.as_json:
+            self.errors.print(Text(self.word(code, **params), style="dim"))
+
+    def sentence(self, failure: Failure) -> str:
+        """A failure in words; one that is about an option names the option, not a column of a file."""
+        where = failure.where
+        if where is None or where.file is not None or where.row is not None or where.column is None:
+            return self.texts.failure(failure)
+        bare = Failure(failure.reason, failure.code, failure.params)
+        option = "--" + where.column.removeprefix("--").replace("_", "-")
+        return self.texts.say("failure.at", place=option, sentence=self.texts.failure(bare))
+
+    def fail(self, failures: Sequence[Failure]) -> None:
+        """Say what went wrong; the first failure stands for all of them where there is room for one."""
+        if self.as_json:
+            several = {"errors": [self.failure_data(failure) for failure in failures]} if len(failures) > 1 else {}
+            self.write_json({"error": self.failure_data(failures[0]), **several})
+            return
+        for failure in failures[:FAILURES_SHOWN]:
+            self.errors.print(Text(self.sentence(failure), style="red"))
+        if len(failures) > FAILURES_SHOWN:
+            self.errors.print(Text(self.word("more_failures", count=len(failures) - FAILURES_SHOWN), style="red"))
+
+    def failure_data(self, failure: Failure) -> dict[str, Any]:
+        """A failure for machines."""
+        where = failure.where
+        return {
+            "code": failure.code,
+            "params": dict(failure.params),
+            "where": None if where is None else {"file": where.file, "row": where.row, "column": where.column},
+            "text": self.sentence(failure),
+        }
+
+    def table(self, *columns: str, right: Sequence[str] = (), title: str | None = None) -> Table:
+        """An empty table with these columns (codes below ``cli.column``); those in ``right`` are figures."""
+        table = Table(
+            box=box.SIMPLE_HEAD,
+            pad_edge=False,
+            title=None if title is None else Text(title, style="bold"),
+            title_justify="left",
+        )
+        for column in columns:
+            is_figure = column in right
+            table.add_column(
+                Text(self.word(f"column.{column}")), justify="right" if is_figure else "left", no_wrap=is_figure
+            )
+        return table
+
+    @contextmanager
+    def progress(self, code: str) -> Iterator[Report]:
+        """A bar on the error channel while something takes its time; only where a person looks on."""
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+        is_seen = self.errors.is_terminal and not self.as_json
+        bar = Progress(*columns, TimeElapsedColumn(), console=self.errors, transient=True, disable=not is_seen)
+        with bar:
+            task = bar.add_task(self.word(f"progress.{code}"), total=None)
+            yield lambda done, whole: bar.update(task, completed=done, total=max(whole, 1))
+
+
+def _console(file: TextIO) -> Console:
+    """Names and addresses are shown as they are: no markup is looked for in them."""
+    is_terminal = bool(getattr(file, "isatty", bool)())
+    width = None if is_terminal or "COLUMNS" in os.environ else _PIPED_WIDTH
+    return Console(file=file, markup=False, highlight=False, emoji=False, width=width)

@@ -1,0 +1,175 @@
+"""The door: open a file of one kind and read it as chunks of facts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from payworthy.base.failure import Failure, Reason, invalid
+from payworthy.sources.binding import Binding, bind
+from payworthy.sources.caps import Caps
+from payworthy.sources.customers import CustomerRows
+from payworthy.sources.kind_rows import KindRows
+from payworthy.sources.kinds import KINDS
+from payworthy.sources.ledger import LedgerRows
+from payworthy.sources.limits import LimitRows
+from payworthy.sources.mapping import NO_MAPPING, Mapping
+from payworthy.sources.orders import OrderRows
+from payworthy.sources.rates import RateRows
+from payworthy.sources.report import CHUNK_ROWS, Chunk, ControlTotals, Notice
+from payworthy.sources.rows import Table, is_blank
+from payworthy.sources.table import open_table
+
+
+class Reader:
+    """One reading of one file: iterate once over its chunks, then look at ``totals`` and ``notices``.
+
+    Nothing is raised for what a file contains, nor for a file that is not there: trouble with the file as a whole
+    is the failure of a chunk without facts, with no row or the row it was met at.
+    """
+
+    def __init__(self, kind: str, path: Path, mapping: Mapping | None, caps: Caps) -> None:
+        self.kind: Final = KINDS[kind]
+        self._path = path
+        self._mapping = NO_MAPPING if mapping is None else mapping
+        self._caps = caps
+        self._table: Table | None = None
+        self._rows: KindRows | None = None
+        self._read = 0
+        self._notices: list[Notice] = []
+        self._is_used = False
+
+    def __iter__(self) -> Iterator[Chunk]:
+        if self._is_used:
+            raise RuntimeError("a file is read once; open another reader")
+        self._is_used = True
+        for chunk in self._chunks():
+            if self._rows is not None:
+                self._rows.count(chunk.facts)
+            chunk.failures[:] = [failure.at(file=self._path.name) for failure in chunk.failures]
+            if chunk.facts or chunk.failures:
+                yield chunk
+
+    @property
+    def totals(self) -> ControlTotals:
+        """What ties the reading to the file; complete after the last chunk."""
+        rows = self._rows
+        if rows is None:
+            return ControlTotals(0, 0, 0, 0, {}, {}, 0)
+        read = self._read - rows.blank
+        return ControlTotals(
+            rows_read=read,
+            rows_taken=read - rows.refused - rows.skipped,
+            rows_refused=rows.refused,
+            rows_skipped=rows.skipped,
+            facts={kind: count for kind, count in sorted(rows.counts.items()) if count},
+            amounts={} if rows.amounts is None else rows.amounts.totals(),
+            amounts_unread=0 if rows.amounts is None else rows.amounts.unread,
+        )
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What a person should know and what stops nothing; complete after the last chunk."""
+        return (*self._notices, *(() if self._rows is None else self._rows.notices()))
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How far the file is read, of how much; the unit is the format's own."""
+        return (0, 1) if self._table is None else self._table.progress()
+
+    def totals_data(self) -> dict[str, Any]:
+        """``totals`` as plain data for a report: amounts are decimal texts."""
+        totals = self.totals
+        return {
+            "rows_read": totals.rows_read,
+            "rows_taken": totals.rows_taken,
+            "rows_refused": totals.rows_refused,
+            "rows_skipped": totals.rows_skipped,
+            "facts": dict(totals.facts),
+            "amounts": {currency: amount.data(currency) for currency, amount in totals.amounts.items()},
+            "amounts_unread": totals.amounts_unread,
+        }
+
+    def notices_data(self) -> tuple[dict[str, Any], ...]:
+        """``notices`` as plain data for a report."""
+        return tuple({"code": notice.code, "params": dict(notice.params)} for notice in self.notices)
+
+    def _chunks(self) -> Iterator[Chunk]:
+        rules = self._mapping.of(self.kind.name)
+        if rules is None:
+            yield _stopped(Failure(Reason.NOT_APPLICABLE, "mapping_without_kind", {"kind": self.kind.name}))
+            return
+        table = open_table(self._path, self._mapping.file, self._caps)
+        if isinstance(table, Failure):
+            yield _stopped(table)
+            return
+        self._table = table
+        self._notices += [Notice(code, {"value": value}) for code, value in table.notices]
+        try:
+            row, header = table.header()
+            binding = header if isinstance(header, Failure) else bind(header, self.kind, rules)
+            if isinstance(binding, Failure):
+                yield _stopped(binding.at(row=row))
+            else:
+                yield from self._facts(table, binding)
+        finally:
+            table.close()
+
+    def _facts(self, table: Table, binding: Binding) -> Iterator[Chunk]:
+        rows = self._rows = _rows_of(self.kind.name, binding, self._caps, table)
+        self._notices += binding.notices
+        constants = rows.columns.constant_troubles()
+        if constants:
+            yield Chunk(failures=constants)
+            return
+        yield from self._taken(rows, table, binding.width)
+        yield from rows.finish()
+
+    def _taken(self, rows: KindRows, table: Table, width: int) -> Iterator[Chunk]:
+        out = Chunk()
+        in_chunk, left = 0, self._caps.rows
+        for row, cells in table.rows():
+            if left == 0:
+                out.failures.append(
+                    Failure(Reason.UNSUPPORTED, "file_too_many_rows", {"limit": self._caps.rows}).at(row=row)
+                )
+                break
+            left -= 1
+            self._read += 1
+            if isinstance(cells, Failure):
+                rows.refuse_unread(row, cells, out)
+            elif len(cells) == width:
+                rows.take(row, cells, out)
+            elif len(cells) > width and is_blank(cells[width:]):
+                rows.take(row, cells[:width], out)
+            elif is_blank(cells):
+                rows.blank += 1
+            else:
+                rows.refuse_unread(row, invalid("row_ragged", expected=width, found=len(cells)), out)
+            in_chunk += 1
+            if in_chunk == CHUNK_ROWS:
+                yield out
+                out, in_chunk = Chunk(), 0
+        yield out
+
+
+def open_reader(kind: str, path: Path, mapping: Mapping | None = None, caps: Caps | None = None) -> Reader:
+    """A reader of ``customers``, ``ledger``, ``orders``, ``limits`` or ``rates``; ``KeyError`` for another kind."""
+    return Reader(kind, path, mapping, caps or Caps())
+
+
+def _rows_of(kind: str, binding: Binding, caps: Caps, table: Table) -> KindRows:
+    match kind:
+        case "customers":
+            return CustomerRows(binding, caps)
+        case "ledger":
+            return LedgerRows(binding, caps, table)
+        case "orders":
+            return OrderRows(binding, caps, table)
+        case "limits":
+            return LimitRows(binding, caps, table)
+        case _:
+            return RateRows(binding, caps)
+
+
+def _stopped(failure: Failure) -> Chunk:
+    return Chunk(failures=[failure])

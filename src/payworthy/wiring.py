@@ -1,0 +1,92 @@
+"""The only place that builds real things: stores, clocks, keys, readers, and the command line on top of them."""
+
+import hashlib
+import secrets
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from payworthy.app.create_book import create_book
+from payworthy.app.ports import FactReader
+from payworthy.base.failure import Failure, Invalid, Reason
+from payworthy.facts.person import Person, Role
+from payworthy.keys import BookKeys, load_or_create
+from payworthy.policy.bundle import Policy
+from payworthy.settings import Settings, is_postgres, keys_folder
+from payworthy.sources import open_reader
+from payworthy.store.book import OpenBook
+from payworthy.store.postgres import PostgresStore
+from payworthy.store.sqlite import SqliteStore
+
+
+class SystemClock:
+    """The machine's clock, in UTC."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return datetime.now(UTC)
+
+
+class FixedClock:
+    """A clock that stands still: for demonstrations and tests, where the day must be known."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """The instant it was set to."""
+        return self.at
+
+
+def open_book(book: str, clock: SystemClock | FixedClock | None = None, batch_max: int = 64) -> OpenBook:
+    """Open a book: a SQLite file, or a PostgreSQL database by its URL."""
+    backend = PostgresStore(book) if is_postgres(book) else SqliteStore(Path(book))
+    return OpenBook(backend, clock or SystemClock(), batch_max)
+
+
+def new_book(
+    book: str,
+    policy: Policy,
+    founder: str,
+    clock: SystemClock | FixedClock | None = None,
+    role: Role = Role.CREDIT_MANAGER,
+) -> OpenBook:
+    """Create a book with its first policy and the person who runs it."""
+    backend = PostgresStore.create(book) if is_postgres(book) else SqliteStore.create(Path(book))
+    opened = OpenBook(backend, clock or SystemClock())
+    person = Person(person_id=founder, name=founder, role=role)
+    book_id = "B-" + secrets.token_hex(8)
+    opened.write(lambda tx: create_book(tx, book_id, policy, person, opened.clock.now()))
+    return opened
+
+
+def book_keys(book: str, settings: Settings) -> BookKeys:
+    """The book's signing keys, made on first use, outside the book."""
+    return load_or_create(keys_folder(book, settings.keys))
+
+
+def file_reader(kind: str, path: Path, mapping: str | None = None) -> FactReader:
+    """A reader of ``path`` for facts of ``kind`` (customers, ledger, orders, limits, rates)."""
+    if not path.is_file():
+        raise Invalid(Failure(Reason.MISSING, "file_not_found", {"value": str(path)}))
+    reader = open_reader(kind, path, mapping)
+    if isinstance(reader, Failure):
+        raise Invalid(reader)
+    return reader
+
+
+def file_digest(path: Path, mapping: str | None = None) -> str:
+    """SHA-256 of a file's bytes and of the mapping it is read through: what makes it the same file again."""
+    content = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            content.update(block)
+    content.update((mapping or "").encode())
+    return content.hexdigest()
+
+
+def main() -> None:
+    """Entry point of the ``payworthy`` command."""
+    from payworthy.cli.main import run
+
+    run(sys.modules[__name__], Settings.of())
