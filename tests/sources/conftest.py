@@ -80,7 +80,7 @@ def read(tmp_path: Path) -> Read:
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> Callable[..., Path]:
-    """``workbook(rows)``: an XLSX file with these cells in its first sheet; ``formats`` gives number formats by cell."""
+    """``workbook(rows)``: an XLSX file with these cells in its first sheet and ``formats`` by cell."""
 
     def of(rows: Sequence[Sequence[object]], formats: dict[str, str] | None = None) -> Path:
         book = openpyxl.Workbook()

@@ -78,13 +78,6 @@ class Book(Protocol):
     def close(self) -> None: ...
 
 
-class Paced(Protocol):
-    """A reader that can tell how far it is: done and whole, in the format's own unit."""
-
-    @property
-    def progress(self) -> tuple[int, int]: ...
-
-
 class World(Protocol):
     """Everything real: stores, clocks, keys, readers. ``clock`` is one of the two clocks below, or ``None`` for
     the machine's."""

@@ -21,8 +21,8 @@ NOISE: Final = Decimal("0.000001")
 _EXACT: Final = Context(prec=80)
 _LONGEST: Final = 60
 _TO_CENTS: Final = (100, 10, 1)
-_MARKS: Final = {"¥": ("CNY", "JPY"), "$": None, "€": ("EUR",), "£": ("GBP",), "元": ("CNY",)}
 _DOLLARS: Final = "AUD BBD BMD BND BSD BZD CAD FJD GYD HKD JMD KYD LRD NAD NZD SGD SRD TTD TWD USD XCD"
+_MARKS: Final = {"¥": "CNY JPY", "$": _DOLLARS, "€": "EUR", "£": "GBP", "元": "CNY"}
 _SEPARATORS: Final = str.maketrans("", "", ",' \u00a0\u202f")
 _SWAP: Final = str.maketrans(",.", ".,")
 _CODE: Final = re.compile(r"([A-Z]{3}|RMB)?\s*(.*?)\s*([A-Z]{3}|RMB)?")
@@ -165,31 +165,33 @@ def plain_number(text: str, currency: str) -> str | Failure:
 
     Brackets and a minus behind mean negative, as ledgers write it. A mark of another currency is a failure.
     """
-    value = normalize("NFKC", text).replace("−", "-").strip().upper()
-    is_negative = False
+    outer, signed = _cut_sign(normalize("NFKC", text).replace("−", "-").strip().upper())
+    unmarked = _cut_marks(outer, text, currency)
+    if isinstance(unmarked, Failure):
+        return unmarked
+    bare, sign = _cut_sign(unmarked)
+    if sign and signed:
+        return invalid("amount_not_a_number", value=text)
+    return f"-{bare}" if "-" in (sign, signed) else bare
+
+
+def _cut_sign(value: str) -> tuple[str, str]:
+    if value[:1] in ("-", "+"):
+        return value[1:].strip(), value[0]
     if value.startswith("(") and value.endswith(")"):
-        value, is_negative = value[1:-1].strip(), True
-    elif value.endswith("-") and value != "-":
-        value, is_negative = value[:-1].strip(), True
-    sign = value[:1] if value[:1] in ("-", "+") else ""
-    value = value[len(sign) :].strip()
+        return value[1:-1].strip(), "-"
+    return (value[:-1].strip(), "-") if value.endswith("-") else (value, "")
+
+
+def _cut_marks(value: str, text: str, currency: str) -> str | Failure:
+    differs = invalid("amount_currency_mark_differs", value=text, currency=currency)
     for mark, currencies in _MARKS.items():
         if value.startswith(mark) or value.endswith(mark):
+            if currency not in currencies:
+                return differs
             value = value.removeprefix(mark).removesuffix(mark).strip()
-            if currency not in (_DOLLARS if currencies is None else currencies):
-                return invalid("amount_currency_mark_differs", value=text, currency=currency)
     match = _CODE.fullmatch(value)
-    if match is not None:
-        codes = [ALIASES.get(code, code) for code in (match[1], match[3]) if code]
-        if not all(code in EXPONENTS for code in codes):
-            return invalid("amount_not_a_number", value=text)
-        if any(code != currency for code in codes):
-            return invalid("amount_currency_mark_differs", value=text, currency=currency)
-        value = match[2]
-    if value[:1] in ("-", "+"):
-        if sign or is_negative:
-            return invalid("amount_not_a_number", value=text)
-        sign, value = value[0], value[1:].strip()
-    if is_negative and sign:
+    codes = [] if match is None else [ALIASES.get(code, code) for code in (match[1], match[3]) if code]
+    if match is None or not all(code in EXPONENTS for code in codes):
         return invalid("amount_not_a_number", value=text)
-    return ("-" if is_negative or sign == "-" else "") + value
+    return str(match[2]) if all(code == currency for code in codes) else differs

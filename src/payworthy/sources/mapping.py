@@ -12,7 +12,7 @@ is not named is looked for by its usual headers (data/headers.toml)::
     [ledger]
     date_order = "mdy"                        # 4/6/2013 is the 6th of April; a year in front is always read
     decimal_comma = true                      # 1.234,56
-    float_noise = true                        # 2309.7899999999995 is 2309.79; 64982.589 is refused
+    float_noise = true                        # 2309.7899999999995 is 2309.79; 5000.123 is refused
     negative = "credit_note"                  # a negative invoice is a credit note; without it: refused
     zero = "skip"                             # rows without an amount are counted and left out; else refused
     ignore = ["key_0"]                        # columns known and not needed: no notice about them
@@ -64,7 +64,7 @@ class FieldRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where one field comes from: a ``column`` (or the first present of several), a ``constant``, or a rule.
 
     ``values`` translates the file's words to ours. ``integer_noise`` strips an exact ``.0`` and refuses any other
-    decimals. ``leading_zeros = "strip"`` makes 0140105686 and 140105686 the same; ids with a letter stay as they
+    decimals. ``leading_zeros = "strip"`` makes 0012345678 and 12345678 the same; ids with a letter stay as they
     are. ``unit`` multiplies amounts. ``days_before_due`` (issue date) assumes a term. ``derive`` (document id)
     builds an id from other fields and an occurrence number, for files without one. ``or_field`` is used where the
     cell is empty (a customer's number for its name).

@@ -103,7 +103,6 @@ class Reader:
             yield _stopped(table)
             return
         self._table = table
-        self._notices += [Notice(code, {"value": value}) for code, value in table.notices]
         try:
             row, header = table.header()
             binding = header if isinstance(header, Failure) else bind(header, self.kind, rules)
@@ -116,7 +115,7 @@ class Reader:
 
     def _facts(self, table: Table, binding: Binding) -> Iterator[Chunk]:
         rows = self._rows = _rows_of(self.kind.name, binding, self._caps, table)
-        self._notices += binding.notices
+        self._notices += [*(Notice(code, {"value": value}) for code, value in table.notices), *binding.notices]
         constants = rows.columns.constant_troubles()
         if constants:
             yield Chunk(failures=constants)

@@ -21,13 +21,14 @@ _OVERLAP: Final = 16 * 1024  # longer than any formula
 _ENCRYPTED: Final = 0x1
 _ROW_STARTS: Final = (b"<row ", b"<row>", b"<si>", b"<si ", b"<x:row ", b"<x:row>", b"<x:si>", b"<x:si ")
 _FORMULA_WITHOUT_VALUE: Final = re.compile(
-    rb"<(?:x:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:x:)?f>)\s*</(?:x:)?c>"  # the cell ends where its value should be
+    rb"<(?:x:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:x:)?f>)\s*(?:<(?:x:)?v\s*/>|<(?:x:)?v>\s*</(?:x:)?v>)?\s*</(?:x:)?c>"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class LookedOver:
-    """What was found. ``has_formulas_without_values``: some tool wrote formulas and never worked them out."""
+    """What was found. ``has_formulas_without_values``: a formula has an empty value, or was never worked out by the
+    tool that wrote it; which of the two, only the cell's type tells."""
 
     has_formulas_without_values: bool
 

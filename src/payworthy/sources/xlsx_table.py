@@ -12,7 +12,7 @@ from decimal import Context, Decimal
 from itertools import repeat
 from math import isfinite
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 import openpyxl
 from openpyxl.workbook.workbook import Workbook
@@ -26,6 +26,28 @@ _DIGITS: Final = 15
 _SHOWN: Final = Context(prec=_DIGITS)
 
 
+warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
+"""Openpyxl warns of styles it leaves out, and of impossible dates, which come as #VALUE! and are refused as such."""
+
+
+class _Book(NamedTuple):
+    """A workbook and the file it reads from."""
+
+    workbook: Workbook
+    file: BinaryIO
+
+    def rows(self, title: str, *, values_only: bool) -> Iterator[tuple[Any, ...]]:
+        """All rows of a sheet. What a sheet says of its size need not be true, so it is not asked."""
+        sheet = self.workbook[title]
+        sheet.reset_dimensions()
+        return iter(sheet.iter_rows(min_row=1, values_only=values_only))
+
+    def close(self) -> None:
+        """Close both."""
+        self.workbook.close()
+        self.file.close()
+
+
 class XlsxTable:
     """The first visible sheet that is not empty, as a header and rows. ``formulas`` is the same file with formulas
     instead of their values, given if some of them have no value."""
@@ -33,25 +55,26 @@ class XlsxTable:
     has_binary_numbers: Final = True
     delimiter: Final = ","
 
-    def __init__(self, values: Workbook, formulas: Workbook | None, caps: Caps) -> None:
+    def __init__(self, values: _Book, formulas: _Book | None, caps: Caps) -> None:
         self._values = values
         self._formulas = formulas
         self._caps = caps
         self._header: list[str] = []
-        self._sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
+        self._sheets = [sheet for sheet in values.workbook.worksheets if sheet.sheet_state == "visible"]
+        self._title = ""
         self._records: Iterator[Row] = iter(())
         self._row = self._rows_expected = 0
 
     @property
     def notices(self) -> list[tuple[str, str]]:
-        """Visible sheets that are not the one read."""
-        others = ", ".join(sheet.title for sheet in self._sheets[:20] if sheet is not self._sheet)
+        """Visible sheets that are not the one read; known once the header is."""
+        others = ", ".join(sheet.title for sheet in self._sheets[:20] if sheet.title != self._title)
         return [("sheets_not_read", others)] if others and self._header else []
 
     def header(self) -> Row:
         """The first row that is not blank, of the first sheet that has one."""
         for sheet in self._sheets:
-            self._sheet = sheet
+            self._title = sheet.title
             self._rows_expected = sheet.max_row or 0
             self._records = self._all_rows(sheet.title)
             for row, cells in self._records:
@@ -90,28 +113,32 @@ class XlsxTable:
         over in a damaged sheet (ParseError, KeyError, IndexError, ValueError, zlib.error ...): any of it ends the
         reading as a failure at the row it happened in."""
         try:
-            values = _rows(self._values, title, values_only=True)
-            formulas = None if self._formulas is None else _rows(self._formulas, title, values_only=False)
+            values = self._values.rows(title, values_only=self._formulas is None)
+            formulas = None if self._formulas is None else self._formulas.rows(title, values_only=False)
             self._row = 0
-            while (cells := _next(values)) is not None:
+            for cells in values:
                 self._row += 1
                 if self._row > XLSX_ROWS:
                     yield self._row, Failure(Reason.UNSUPPORTED, "file_too_many_rows", {"limit": XLSX_ROWS})
                     return
-                unvalued = None if formulas is None else self._unvalued(cells, _next(formulas))
-                yield self._row, unvalued or [cell_text(value) for value in cells]
+                formula_cells = None if formulas is None else next(formulas, ())
+                if not cells:
+                    continue  # rows between two that are stored: there can be a million of them
+                if formula_cells is None:
+                    yield self._row, [cell_text(value) for value in cells]
+                else:
+                    yield self._row, self._worked_out(cells, formula_cells)
         except Exception as error:  # see above; the cause is told
-            detail = f"{type(error).__name__}: {error}"[:200]
-            yield self._row + 1, invalid("xlsx_not_readable", detail=detail)
+            yield self._row + 1, invalid("xlsx_not_readable", detail=_told(error))
 
-    def _unvalued(self, values: tuple[Any, ...], cells: tuple[Any, ...] | None) -> Failure | None:
-        """The first formula of a row whose value was never worked out."""
-        for index, (value, cell) in enumerate(zip(values, cells or (), strict=False)):
-            if value is None and cell.data_type == "f":
+    def _worked_out(self, cells: tuple[Any, ...], formulas: tuple[Any, ...]) -> list[str] | Failure:
+        """The texts of a row, unless a formula in it has no stored value. An empty text is a value."""
+        for index, (cell, formula) in enumerate(zip(cells, formulas, strict=False)):
+            if formula.data_type == "f" and cell.value is None and cell.data_type != "str":
                 column = self._header[index] if index < len(self._header) else str(index + 1)
-                formula = str(getattr(cell.value, "text", cell.value))[:60]
-                return Failure(Reason.MISSING, "cell_formula_without_value", {"value": formula}).at(column=column)
-        return None
+                written = str(getattr(formula.value, "text", formula.value))[:60]
+                return Failure(Reason.MISSING, "cell_formula_without_value", {"value": written}).at(column=column)
+        return [cell_text(cell.value) for cell in cells]
 
 
 def open_xlsx(path: Path, caps: Caps) -> XlsxTable | Failure:
@@ -125,26 +152,23 @@ def open_xlsx(path: Path, caps: Caps) -> XlsxTable | Failure:
         values = _open(path, with_values=True)
         formulas = _open(path, with_values=False) if looked_over.has_formulas_without_values else None
     except Exception as error:  # whatever a damaged file makes the library raise; the cause is told
-        return invalid("xlsx_not_readable", detail=f"{type(error).__name__}: {error}"[:200])
+        return invalid("xlsx_not_readable", detail=_told(error))
     return XlsxTable(values, formulas, caps)
 
 
-def _open(path: Path, *, with_values: bool) -> Workbook:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about styles and extensions that are not read
-        return openpyxl.load_workbook(path, read_only=True, data_only=with_values, keep_links=False)
+def _open(path: Path, *, with_values: bool) -> _Book:
+    file = path.open("rb")  # a path would be judged by its name
+    try:
+        return _Book(openpyxl.load_workbook(file, read_only=True, data_only=with_values, keep_links=False), file)
+    except BaseException:
+        file.close()
+        raise
 
 
-def _rows(book: Workbook, title: str, *, values_only: bool) -> Iterator[tuple[Any, ...]]:
-    sheet = book[title]
-    sheet.reset_dimensions()  # what a sheet says of its size need not be true
-    return iter(sheet.iter_rows(min_row=1, values_only=values_only))
-
-
-def _next(rows: Iterator[tuple[Any, ...]]) -> tuple[Any, ...] | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # an impossible date comes as #VALUE! and is refused as such
-        return next(rows, None)
+def _told(error: Exception) -> str:
+    """What the library stumbled over, without the wrapping that names the path of the file."""
+    cause = error.__cause__ or error
+    return f"{type(cause).__name__}: {cause}"[:200]
 
 
 def cell_text(value: object) -> str:

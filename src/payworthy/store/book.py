@@ -1,19 +1,13 @@
 """An opened book: transactions over whichever store it lives in, checks in shared commits."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Protocol, TypeVar
-
-import msgspec
 
 from payworthy.app.check_order import check_orders
 from payworthy.app.ports import Clock
 from payworthy.app.records import Ask, DecisionRecord
-from payworthy.base.failure import PayworthyError
-from payworthy.base.fx import Rate, RateTable
 from payworthy.policy.bundle import Policy
-from payworthy.policy.parse import parse
+from payworthy.store.cache import BookCache
 from payworthy.store.group_commit import GroupCommit
 from payworthy.store.listing import Listing
 from payworthy.store.session import Session
@@ -51,8 +45,7 @@ class OpenBook:
     def __init__(self, backend: Backend, clock: Clock, batch_max: int = 64) -> None:
         self.backend = backend
         self.clock = clock
-        self._policies: dict[str, Policy] = {}
-        self._rates: tuple[str, str, RateTable] | None = None
+        self._cache = BookCache()
         self._commit: GroupCommit[Ask, DecisionRecord] = GroupCommit(
             self._check_batch, leaders=backend.leaders, batch_max=batch_max
         )
@@ -99,37 +92,15 @@ class OpenBook:
 
     def policy(self) -> Policy:
         """The policy in force."""
-        return self.backend.view(lambda session: self._transaction(session).setting()[0])
+        return self.backend.view(lambda session: self._transaction(session).policy_in_force())
+
+    def policy_of(self, policy_hash: str, body: str = "") -> Policy:
+        """The policy of a hash: the one a decision was made under."""
+        return self.backend.view(lambda session: self._cache.policy(session, policy_hash))
 
     def close(self) -> None:
         """Close the store."""
         self.backend.close()
 
     def _transaction(self, session: Session) -> BookTransaction:
-        return BookTransaction(session, self.policy_of, self._rates_of)
-
-    def policy_of(self, policy_hash: str, body: str) -> Policy:
-        """The typed policy of a stored one; parsed once per process."""
-        policy = self._policies.get(policy_hash)
-        if policy is None:
-            parsed = parse(msgspec.json.decode(body))
-            if not isinstance(parsed, Policy):
-                raise PayworthyError(parsed[0])
-            policy = self._policies[policy_hash] = parsed
-        return policy
-
-    def _rates_of(self, session: Session, policy: Policy, rates_batch: str) -> RateTable:
-        """The rate table, read again only after new rates were taken."""
-        if self._rates is not None and self._rates[:2] == (policy.hash, rates_batch):
-            return self._rates[2]
-        rows = session.fetch("SELECT base, quote, rate, on_day, source FROM fx_rate ORDER BY on_day, batch_id")
-        table = RateTable(
-            (
-                Rate(base, quote, Decimal(rate), date.fromisoformat(day), source)
-                for base, quote, rate, day, source in rows
-            ),
-            max_age_days=policy.check.exposure.fx_max_age_days,
-            pivot=policy.currency,
-        )
-        self._rates = (policy.hash, rates_batch, table)
-        return table
+        return BookTransaction(session, self._cache)

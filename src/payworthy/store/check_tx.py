@@ -1,27 +1,28 @@
 """The order check's transaction: one locked read for a batch, one write of everything it decided."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from msgspec.json import Decoder
 
-from payworthy.app.credit_file import CreditFile, OrderState
 from payworthy.app.check_order import derived_id
+from payworthy.app.credit_file import CreditFile, OrderState
 from payworthy.app.effects import Effects
 from payworthy.app.line import Line, customer_line, group_line
 from payworthy.app.ports import Batch
-from payworthy.app.records import Ask, DecisionRecord, Hold
-from payworthy.base.fx import RateTable
+from payworthy.app.records import Ask, Hold
 from payworthy.check.snapshot import Release
 from payworthy.exposure.reservation import Origin, Reservation
 from payworthy.facts.customer import Customer
 from payworthy.policy.bundle import Policy
 from payworthy.store import schema
+from payworthy.store.cache import BookCache
 from payworthy.store.decisions import DECISION_COLUMNS, decision_row, read_decision_row
 from payworthy.store.instants import day_text, instant_or_none, instant_text, read_day, read_instant
-from payworthy.store.lines import age, lock_lines, next_expiry, write_lines
-from payworthy.store.readers import read_customers, read_groups
-from payworthy.store.session import Session
+from payworthy.store.lines import age, fill_totals, lock_debtors, next_expiry, totals_query, write_lines
+from payworthy.store.readers import customers_of, customers_query
+from payworthy.store.session import Query, Row, Session
 
 _read_release = Decoder(Release).decode
 
@@ -48,64 +49,84 @@ class MovedError(RuntimeError):
 
 
 class CheckTransaction:
-    """Implements ``app.ports.CheckTx`` on a session. ``policy_of`` turns the stored policy into a typed one
-    (cached by hash); ``rates_of`` gives the rate table of the book as it stands."""
+    """Implements ``app.ports.CheckTx`` on a session."""
 
-    def __init__(
-        self,
-        session: Session,
-        policy_of: Callable[[str, str], Policy],
-        rates_of: Callable[[Session, Policy, str], RateTable],
-    ) -> None:
+    def __init__(self, session: Session, cache: BookCache) -> None:
         self.session = session
-        self._policy_of = policy_of
-        self._rates_of = rates_of
-        self._rates_batch = ""
+        self.cache = cache
 
     def load(self, asks: Sequence[Ask], at: datetime) -> Batch:
         """Lock first, read after: whatever is read was committed before the locks were taken."""
         named = {ask.request.debtor_id for ask in asks} | {ask.request.customer_id for ask in asks}
-        wanted = {(ask.request.debtor_id, ask.request.order_id) for ask in asks}
-        return self._load(named, wanted, [(ask.client, ask.key) for ask in asks], at)
+        orders = {(ask.request.debtor_id, ask.request.order_id) for ask in asks}
+        return self._load(named, list(orders), [(ask.client, ask.key) for ask in asks], at)
 
     def load_debtor(self, debtor_id: str, at: datetime) -> Batch:
         """Lock and read one debtor, with its lapsed reservations."""
-        return self._load({debtor_id}, set(), [], at)
+        return self._load({debtor_id}, [], [], at)
 
-    def _load(self, named: set[str], orders: set[tuple[str, str]], keys: list[tuple[str, str]], at: datetime) -> Batch:
-        groups = read_groups(self.session, named)
-        line_ids = {customer_line(customer_id) for customer_id in groups}
-        line_ids |= {group_line(group_id) for group_id in groups.values() if group_id}
-        lines = lock_lines(self.session, line_ids)
-        customers = read_customers(self.session, named)
-        if {customer_id: group_id for customer_id, (_, group_id) in customers.items()} != groups:
-            raise MovedError("a customer changed its group between the look-up and the lock")
-        files = self._files(customers, lines)
-        policy, book_id, ledger_as_of = self.setting()
-        load_orders(self.session, files, [(debtor, order) for debtor, order in orders if debtor in files])
+    def _load(self, named: set[str], orders: list[tuple[str, str]], keys: list[tuple[str, str]], at: datetime) -> Batch:
+        """Two round trips: the locks, then everything else."""
+        session = self.session
+        book_id = self.cache.identity(session)
+        lines = lock_debtors(session, named)
+        totals, masters, meta, policies, decided, *order_rows = session.fetch_all(
+            [
+                totals_query(session, lines),
+                customers_query(session, named),
+                _META,
+                _POLICY_IN_FORCE,
+                _earlier_query(session, book_id, keys),
+                *orders_queries(session, orders),
+            ]
+        )
+        fill_totals(lines, totals)
+        files = _files(customers_of(masters), lines)
+        fill_orders(files, order_rows)
         for file in files.values():
             if file.line.next_expiry_at is not None and file.line.next_expiry_at <= at:
-                load_due_reservations(self.session, file, at)
-        age(self.session, [file.line for file in files.values()], policy.today(at))
+                load_due_reservations(session, file, at)
+        settings: dict[str, str] = dict(meta)
+        policy = self.cache.policy(session, policies[0][0])
+        age(session, [file.line for file in files.values()], policy.today(at))
+        records = [read_decision_row(row) for row in decided]
         return Batch(
             book_id=book_id,
             policy=policy,
-            rates=self._rates_of(self.session, policy, self._rates_batch),
-            ledger_as_of=ledger_as_of,
-            earlier=self._earlier(book_id, keys),
+            rates=self.cache.rates(session, policy, settings.get("rates_batch", "")),
+            ledger_as_of=read_day(settings.get("ledger_as_of")),
+            earlier={(record.client, record.key): record for record in records},
             files=files,
         )
 
-    def setting(self) -> tuple[Policy, str, date | None]:
-        """Policy in force, book id, and the date up to which the ledger is complete."""
-        meta: dict[str, str] = dict(self.session.fetch("SELECT name, value FROM meta"))
-        self._rates_batch = meta.get("rates_batch", "")
-        [(policy_hash, body)] = self.session.fetch("SELECT hash, body FROM policy ORDER BY activation DESC LIMIT 1")
-        return self._policy_of(policy_hash, body), meta["book_id"], read_day(meta.get("ledger_as_of"))
+    def policy_in_force(self) -> Policy:
+        """The policy activated last."""
+        return self.cache.policy(self.session, self.session.fetch(*_POLICY_IN_FORCE)[0][0])
 
-    def _files(
-        self, customers: dict[str, tuple[Customer, str | None]], lines: dict[str, Line]
-    ) -> dict[str, CreditFile]:
+    def record(self, effects: Effects) -> None:
+        """One statement per table for the whole batch, all in one round trip."""
+        session = self.session
+        move_numbers = last_moves(session, effects)
+        with session.together():
+            session.insert(schema.decision, DECISION_COLUMNS, [decision_row(record) for record in effects.decisions])
+            _close_superseded(session, effects)
+            session.insert(schema.hold, HOLD_COLUMNS, [_hold_row(hold) for hold in effects.holds])
+            record_reservations(session, effects, move_numbers)
+            insert_entries(session, effects)
+        added = Counter(entry.stream for entry, _ in effects.entries)
+        moved = {customer_line(move.reservation.debtor_id) for move in effects.moves}
+        for line_id in moved & effects.lines.keys():
+            effects.lines[line_id].next_expiry_at = next_expiry(session, line_id)
+        with session.together():
+            write_lines(session, list(effects.lines.values()), added)
+
+
+_META: Query = ("SELECT name, value FROM meta", ())
+_POLICY_IN_FORCE: Query = ("SELECT hash FROM policy ORDER BY activation DESC LIMIT 1", ())
+
+
+def _files(customers: dict[str, tuple[Customer, str | None]], lines: dict[str, Line]) -> dict[str, CreditFile]:
+    try:
         return {
             customer_id: CreditFile(
                 customer=customer,
@@ -115,30 +136,13 @@ class CheckTransaction:
             )
             for customer_id, (customer, group_id) in customers.items()
         }
+    except KeyError as error:
+        raise MovedError(f"a customer changed its group while its line was being locked: {error}") from error
 
-    def _earlier(self, book_id: str, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], DecisionRecord]:
-        fragment, params = self.session.among(derived_id("D", book_id, client, key) for client, key in keys)
-        rows = self.session.fetch(
-            f"SELECT {', '.join(DECISION_COLUMNS)} FROM decision WHERE decision_id {fragment}", params
-        )
-        records = [read_decision_row(row) for row in rows]
-        return {(record.client, record.key): record for record in records}
 
-    def record(self, effects: Effects) -> None:
-        """One statement per table for the whole batch."""
-        session = self.session
-        session.insert(schema.decision, DECISION_COLUMNS, [decision_row(record) for record in effects.decisions])
-        _close_superseded(session, effects)
-        session.insert(schema.hold, HOLD_COLUMNS, [_hold_row(hold) for hold in effects.holds])
-        record_reservations(session, effects)
-        insert_entries(session, effects)
-        added: dict[str, int] = {}
-        for entry, _ in effects.entries:
-            added[entry.stream] = added.get(entry.stream, 0) + 1
-        for line in effects.lines.values():
-            if any(move.reservation.debtor_id == line.line_id.partition(":")[2] for move in effects.moves):
-                line.next_expiry_at = next_expiry(session, line.line_id)
-        write_lines(session, list(effects.lines.values()), added)
+def _earlier_query(session: Session, book_id: str, keys: Iterable[tuple[str, str]]) -> Query:
+    fragment, params = session.among(derived_id("D", book_id, client, key) for client, key in keys)
+    return f"SELECT {', '.join(DECISION_COLUMNS)} FROM decision WHERE decision_id {fragment}", params
 
 
 HOLD_COLUMNS = ("hold_id", "decision_id", "line_id", "order_id", "state", "requested_by", "opened_at", "closed_at")
@@ -170,31 +174,47 @@ def _close_superseded(session: Session, effects: Effects) -> None:
 
 def load_orders(session: Session, files: dict[str, CreditFile], wanted: Iterable[tuple[str, str]]) -> None:
     """Document sums, live reservations and releases of orders (customer id, order id)."""
-    wanted = list(wanted)
-    if not wanted:
-        return
-    given, params = session.pairs(wanted)
-    for customer_id, order_id, delivered, billed, prepaid in session.fetch(
-        "SELECT customer_id, order_id, delivered_minor, billed_minor, prepaid_minor"
-        f" FROM {given} JOIN order_progress ON customer_id = given.a AND order_id = given.b",
-        params,
-    ):
-        files[customer_id].orders[order_id] = OrderState(delivered, billed, prepaid)
+    fill_orders(files, session.fetch_all(orders_queries(session, list(wanted))))
+
+
+def orders_queries(session: Session, wanted: Sequence[tuple[str, str]]) -> list[Query]:
+    """What ``fill_orders`` reads: document sums, live reservations, releases."""
+    own, own_params = session.pairs(wanted)
     given, params = session.pairs((customer_line(customer_id), order_id) for customer_id, order_id in wanted)
-    for row in session.fetch(
-        f"SELECT {', '.join(RESERVATION_COLUMNS)} FROM {given}"
-        " JOIN reservation ON line_id = given.a AND order_id = given.b AND remaining_minor > 0",
-        params,
-    ):
+    return [
+        (
+            "SELECT customer_id, order_id, delivered_minor, billed_minor, prepaid_minor"
+            f" FROM {own} JOIN order_progress ON customer_id = given.a AND order_id = given.b",
+            own_params,
+        ),
+        (
+            f"SELECT {', '.join(RESERVATION_COLUMNS)} FROM {given}"
+            " JOIN reservation ON line_id = given.a AND order_id = given.b AND remaining_minor > 0",
+            params,
+        ),
+        (
+            f"SELECT line_id, order_id, body FROM {given} JOIN release ON line_id = given.a AND order_id = given.b"
+            " ORDER BY released_at DESC",
+            params,
+        ),
+    ]
+
+
+def fill_orders(files: dict[str, CreditFile], rows: Sequence[Sequence[Row]]) -> None:
+    """Put the rows of ``orders_queries`` into the files; orders of customers not in the batch are left out."""
+    progress, reservations, releases = rows
+    for customer_id, order_id, delivered, billed, prepaid in progress:
+        if customer_id in files:
+            files[customer_id].orders[order_id] = OrderState(delivered, billed, prepaid)
+    for row in reservations:
         reservation = read_reservation(row)
-        files[reservation.debtor_id].order(reservation.order_id).reservation = reservation
-    for line_id, order_id, body in session.fetch(
-        f"SELECT line_id, order_id, body FROM {given} JOIN release ON line_id = given.a AND order_id = given.b"
-        " ORDER BY released_at DESC",
-        params,
-    ):
-        order = files[line_id.partition(":")[2]].order(order_id)
-        order.releases = (*order.releases, _read_release(body))
+        if reservation.debtor_id in files:
+            files[reservation.debtor_id].order(reservation.order_id).reservation = reservation
+    for line_id, order_id, body in releases:
+        file = files.get(line_id.partition(":")[2])
+        if file is not None:
+            order = file.order(order_id)
+            order.releases = (*order.releases, _read_release(body))
 
 
 def load_due_reservations(session: Session, file: CreditFile, at: datetime) -> None:
@@ -248,7 +268,7 @@ def reservation_row(reservation: Reservation) -> tuple[object, ...]:
     )
 
 
-def record_reservations(session: Session, effects: Effects) -> None:
+def record_reservations(session: Session, effects: Effects, move_numbers: dict[str, int]) -> None:
     """Ended parts first (an order has one live reservation at a time), then the new reservations as they now
     stand: one that was placed and replaced within the batch is written once, with its end."""
     last = {move.reservation.reservation_id: move.reservation for move in effects.moves}
@@ -265,27 +285,27 @@ def record_reservations(session: Session, effects: Effects) -> None:
     )
     rows = [reservation_row(last.get(held.reservation_id, held)) for held in effects.reservations]
     session.insert(schema.reservation, RESERVATION_COLUMNS, rows)
-    _insert_moves(session, effects)
+    moves = []
+    for move in effects.moves:
+        key = move.reservation.reservation_id
+        move_numbers[key] = move_numbers.get(key, 0) + 1
+        moves.append((key, move_numbers[key], move.kind, move.amount_minor, instant_text(move.moved_at), move.because))
+    columns = ("reservation_id", "move_no", "kind", "amount_minor", "moved_at", "because")
+    session.insert(schema.reservation_move, columns, moves)
 
 
-def _insert_moves(session: Session, effects: Effects) -> None:
+def last_moves(session: Session, effects: Effects) -> dict[str, int]:
+    """Number of the last recorded move of each reservation that moves now."""
     if not effects.moves:
-        return
+        return {}
     fragment, params = session.among({move.reservation.reservation_id for move in effects.moves})
-    numbers: dict[str, int] = dict(
+    return dict(
         session.fetch(
             f"SELECT reservation_id, MAX(move_no) FROM reservation_move WHERE reservation_id {fragment}"
             " GROUP BY reservation_id",
             params,
         )
     )
-    rows = []
-    for move in effects.moves:
-        key = move.reservation.reservation_id
-        numbers[key] = numbers.get(key, 0) + 1
-        rows.append((key, numbers[key], move.kind, move.amount_minor, instant_text(move.moved_at), move.because))
-    columns = ("reservation_id", "move_no", "kind", "amount_minor", "moved_at", "because")
-    session.insert(schema.reservation_move, columns, rows)
 
 
 def insert_entries(session: Session, effects: Effects) -> None:

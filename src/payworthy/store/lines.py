@@ -13,7 +13,7 @@ from payworthy.exposure.reservation import Origin
 from payworthy.facts.limit import Limit
 from payworthy.store import schema
 from payworthy.store.instants import day_text, instant_or_none, read_day, read_instant
-from payworthy.store.session import Session
+from payworthy.store.session import Query, Row, Session
 
 _LINE_COLUMNS = (
     "decision_number",
@@ -27,6 +27,10 @@ _LINE_COLUMNS = (
     "first_deal_on",
     "next_expiry_at",
 )
+OLDEST_NAMED = 5
+"""Overdue documents that a remedy can name."""
+
+_COLUMNS = ", ".join(("line_id", *_LINE_COLUMNS))
 _STANDING = ", ".join(COMPONENTS)
 
 _read_aging = msgspec.json.Decoder(tuple[Aging, ...]).decode
@@ -35,20 +39,44 @@ _read_orders = msgspec.json.Decoder(tuple[RecentOrder, ...]).decode
 _text = msgspec.json.Encoder()
 
 
+def lock_debtors(session: Session, customer_ids: Iterable[str]) -> dict[str, Line]:
+    """Lock the lines of customers and of the groups they belong to, in sorted order, in one statement. Totals are
+    not read yet: they are only sure once the locks are held."""
+    customer_ids = list(customer_ids)
+    lines, own = session.among(f"customer:{customer_id}" for customer_id in customer_ids)
+    members, named = session.among(customer_ids)
+    rows = session.fetch(
+        f"SELECT {_COLUMNS} FROM credit_line WHERE line_id {lines} OR line_id IN (SELECT 'group:' || group_id"
+        f" FROM customer WHERE customer_id {members}) ORDER BY line_id" + session.for_update,
+        [*own, *named],
+    )
+    return {row[0]: _line(row) for row in rows}
+
+
+def totals_query(session: Session, line_ids: Iterable[str]) -> Query:
+    """Running totals of lines; ``fill_totals`` puts the rows where they belong."""
+    fragment, params = session.among(line_ids)
+    return f"SELECT line_id, currency, {_STANDING} FROM standing WHERE line_id {fragment}", params
+
+
+def fill_totals(lines: dict[str, Line], rows: Iterable[Row]) -> None:
+    """Put the rows of ``totals_query`` on their lines."""
+    for row in rows:
+        lines[row[0]].totals[row[1]] = dict(zip(COMPONENTS, row[2:], strict=True))
+
+
 def lock_lines(session: Session, line_ids: Iterable[str], *, lock: bool = True) -> dict[str, Line]:
     """Lock lines in sorted order (groups and customers alike, so that no two transactions can wait for each
     other in a ring) and read them with their running totals. Unknown lines are not returned.
     ``lock=False`` is for views, which only read."""
     fragment, params = session.among(line_ids)
     rows = session.fetch(
-        f"SELECT line_id, {', '.join(_LINE_COLUMNS)} FROM credit_line WHERE line_id {fragment} ORDER BY line_id"
+        f"SELECT {_COLUMNS} FROM credit_line WHERE line_id {fragment} ORDER BY line_id"
         + (session.for_update if lock else ""),
         params,
     )
     lines = {row[0]: _line(row) for row in rows}
-    for row in session.fetch(f"SELECT line_id, currency, {_STANDING} FROM standing WHERE line_id {fragment}", params):
-        if row[0] in lines:
-            lines[row[0]].totals[row[1]] = dict(zip(COMPONENTS, row[2:], strict=True))
+    fill_totals(lines, session.fetch(*totals_query(session, lines)))
     return lines
 
 
@@ -118,59 +146,71 @@ def age(session: Session, lines: Iterable[Line], today: date) -> None:
     stale = {line.line_id.partition(":")[2]: line for line in lines if line.aged_on != today}
     if not stale:
         return
-    fragment, params = session.among(stale)
-    due: dict[str, dict[tuple[str, str], list[tuple[date, int]]]] = {}
-    for customer_id, kind, currency, due_on, amount in session.fetch(
-        "SELECT customer_id, kind, currency, due_on, undisputed_minor FROM due_bucket"
-        f" WHERE customer_id {fragment} AND due_on < ? AND undisputed_minor > 0",
-        [*params, today.isoformat()],
-    ):
-        per = due.setdefault(customer_id, {}).setdefault((currency, kind), [])
-        per.append((date.fromisoformat(due_on), amount))
-    carried = _carried_orders(session, list(stale))
+    due_rows, order_rows = session.fetch_all([_due_query(session, stale, today), _carried_query(session, stale)])
+    due: dict[tuple[str, str, str], list[tuple[date, int]]] = {}
+    for customer_id, kind, currency, due_on, amount in due_rows:
+        due.setdefault((customer_id, kind, currency), []).append((date.fromisoformat(due_on), amount))
+    orders: dict[tuple[str, str], list[Rung]] = {}
+    for line_id, currency, ship_on, amount in order_rows:
+        customer_id = line_id.partition(":")[2]
+        orders.setdefault((customer_id, currency), []).append(Rung(date.fromisoformat(ship_on), int(amount)))
+    late = {(customer_id, currency) for customer_id, kind, currency in due if kind == "invoice"}
+    oldest = _oldest(session, sorted(late), today)
+    currencies = {(customer_id, currency) for customer_id, _, currency in due} | orders.keys()
     for customer_id, line in stale.items():
-        buckets = due.get(customer_id, {})
-        orders = carried.get(line.line_id, {})
-        currencies = sorted({currency for currency, _ in buckets} | set(orders))
         line.aging = tuple(
             Aging(
                 currency=currency,
-                rungs=ladder(buckets.get((currency, "invoice"), ()), today),
-                retention_rungs=ladder(buckets.get((currency, "retention"), ()), today),
-                order_ladder=tuple(Rung(day, amount) for day, amount in sorted(orders.get(currency, {}).items())),
-                oldest_overdue=_oldest(session, customer_id, currency, today)
-                if (currency, "invoice") in buckets
-                else (),
+                rungs=ladder(due.get((customer_id, "invoice", currency), ()), today),
+                retention_rungs=ladder(due.get((customer_id, "retention", currency), ()), today),
+                order_ladder=tuple(orders.get((customer_id, currency), ())),
+                oldest_overdue=tuple(oldest.get((customer_id, currency), ())),
             )
-            for currency in currencies
+            for owner, currency in sorted(currencies)
+            if owner == customer_id
         )
         line.aged_on = today
 
 
-def _carried_orders(session: Session, customer_ids: Sequence[str]) -> dict[str, dict[str, dict[date, int]]]:
+def _due_query(session: Session, customer_ids: Iterable[str], today: date) -> Query:
+    fragment, params = session.among(customer_ids)
+    return (
+        "SELECT customer_id, kind, currency, due_on, undisputed_minor FROM due_bucket"
+        f" WHERE customer_id {fragment} AND due_on < ? AND undisputed_minor > 0",
+        [*params, today.isoformat()],
+    )
+
+
+def _carried_query(session: Session, customer_ids: Iterable[str]) -> Query:
     """Remaining amounts of orders confirmed before the book existed, by line, currency and shipping date."""
     fragment, params = session.among(f"customer:{customer_id}" for customer_id in customer_ids)
-    found: dict[str, dict[str, dict[date, int]]] = {}
-    for line_id, currency, ship_on, amount in session.fetch(
+    return (
         "SELECT line_id, currency, ship_on, SUM(remaining_minor) FROM reservation"
         f" WHERE line_id {fragment} AND remaining_minor > 0 AND origin = ? AND ship_on IS NOT NULL"
-        " GROUP BY line_id, currency, ship_on",
+        " GROUP BY line_id, currency, ship_on ORDER BY ship_on",
         [*params, Origin.CARRIED],
+    )
+
+
+def _oldest(
+    session: Session, late: Sequence[tuple[str, str]], today: date
+) -> dict[tuple[str, str], list[OverdueDocument]]:
+    """The oldest overdue invoices of each (customer, currency), found through the index, a few each."""
+    if not late:
+        return {}
+    given, params = session.pairs(late)
+    found: dict[tuple[str, str], list[OverdueDocument]] = {}
+    for customer_id, currency, document_id, due_on, amount in session.fetch(
+        f"SELECT o.customer_id, o.currency, o.document_id, o.due_on, o.open_minor - o.disputed_minor FROM {given}"
+        " JOIN open_document o ON o.customer_id = given.a AND o.kind = 'invoice' AND o.document_id IN"
+        " (SELECT x.document_id FROM open_document x WHERE x.customer_id = given.a AND x.kind = 'invoice'"
+        " AND x.open_minor > x.disputed_minor AND x.due_on < ? AND x.currency = given.b"
+        f" ORDER BY x.due_on, x.document_id LIMIT {OLDEST_NAMED}) ORDER BY o.due_on, o.document_id",
+        [*params, today.isoformat()],
     ):
-        found.setdefault(line_id, {}).setdefault(currency, {})[date.fromisoformat(ship_on)] = int(amount)
+        document = OverdueDocument(document_id, date.fromisoformat(due_on), amount)
+        found.setdefault((customer_id, currency), []).append(document)
     return found
-
-
-def _oldest(session: Session, customer_id: str, currency: str, today: date) -> tuple[OverdueDocument, ...]:
-    rows = session.fetch(
-        "SELECT document_id, due_on, open_minor - disputed_minor FROM open_document"
-        " WHERE customer_id = ? AND kind = 'invoice' AND open_minor > disputed_minor AND due_on < ? AND currency = ?"
-        " ORDER BY due_on, document_id LIMIT 5",
-        (customer_id, today.isoformat(), currency),
-    )
-    return tuple(
-        OverdueDocument(document_id, date.fromisoformat(due_on), amount) for document_id, due_on, amount in rows
-    )
 
 
 def next_expiry(session: Session, line_id: str) -> datetime | None:

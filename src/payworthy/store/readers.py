@@ -5,15 +5,24 @@ from collections.abc import Iterable
 from msgspec.json import Decoder
 
 from payworthy.facts.customer import Customer
-from payworthy.store.session import Session
+from payworthy.store.session import Query, Row, Session
 
 _read_customer = Decoder(Customer).decode
 
 
 def read_customers(session: Session, customer_ids: Iterable[str]) -> dict[str, tuple[Customer, str | None]]:
     """Master data and group id, by customer id; unknown ids are not returned."""
+    return customers_of(session.fetch(*customers_query(session, customer_ids)))
+
+
+def customers_query(session: Session, customer_ids: Iterable[str]) -> Query:
+    """Master data of customers; ``customers_of`` reads the rows."""
     fragment, params = session.among(customer_ids)
-    rows = session.fetch(f"SELECT customer_id, group_id, body FROM customer WHERE customer_id {fragment}", params)
+    return f"SELECT customer_id, group_id, body FROM customer WHERE customer_id {fragment}", params
+
+
+def customers_of(rows: Iterable[Row]) -> dict[str, tuple[Customer, str | None]]:
+    """Master data and group id, by customer id."""
     return {customer_id: (_read_customer(body), group_id) for customer_id, group_id, body in rows}
 
 

@@ -6,14 +6,17 @@ Statements are written once, with ``?`` for parameters. Rows go in and out as pl
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from typing import Any, Protocol
 
 import psycopg
+from psycopg.pq import PipelineStatus
 from sqlalchemy import BigInteger, Integer, Table
 
 Row = tuple[Any, ...]
+Query = tuple[str, Sequence[Any]]
 
 
 class GuardError(RuntimeError):
@@ -25,6 +28,12 @@ class Session(Protocol):
 
     def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
+
+    def fetch_all(self, queries: Sequence[Query]) -> list[list[Row]]:
+        """The rows of several queries, in one round trip where there is one."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Writes inside go out in one round trip; what is wrong with them shows at the end at the latest."""
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
         """Run one statement; returns the number of rows it touched."""
@@ -67,6 +76,12 @@ class SqliteSession:
 
     def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         return self.connection.execute(sql, params).fetchall()
+
+    def fetch_all(self, queries: Sequence[Query]) -> list[list[Row]]:
+        return [self.fetch(sql, params) for sql, params in queries]
+
+    def together(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
         return self.connection.execute(sql, params).rowcount
@@ -111,9 +126,23 @@ class PostgresSession:
 
     def __init__(self, connection: "psycopg.Connection[Row]") -> None:
         self.connection = connection
+        self._pending: list[tuple[Table, psycopg.Cursor[Row], int]] = []
 
     def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         return self.connection.execute(_postgres(sql), params).fetchall()
+
+    def fetch_all(self, queries: Sequence[Query]) -> list[list[Row]]:
+        with self.connection.pipeline():
+            cursors = [self.connection.execute(_postgres(sql), params) for sql, params in queries]
+            return [cursor.fetchall() for cursor in cursors]
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        with self.connection.pipeline():
+            yield
+        pending, self._pending = self._pending, []
+        for table, cursor, wanted in pending:
+            _expect(table, cursor.rowcount, wanted)
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
         return self.connection.execute(_postgres(sql), params).rowcount
@@ -132,7 +161,11 @@ class PostgresSession:
     def update(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
         if rows:
             statement = _postgres_update(table, tuple(keys), tuple(columns))
-            _expect(table, self.connection.execute(statement, _columns(rows)).rowcount, len(rows))
+            cursor = self.connection.execute(statement, _columns(rows))
+            if self.connection.info.pipeline_status is PipelineStatus.OFF:
+                _expect(table, cursor.rowcount, len(rows))
+            else:
+                self._pending.append((table, cursor, len(rows)))
 
     def add(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
         if rows:

@@ -1,6 +1,5 @@
 """A write transaction on the book: everything use cases may do to it, on one session."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 import msgspec
@@ -11,12 +10,11 @@ from payworthy.app.line import BOOK_LINE, Line
 from payworthy.app.records import DecisionRecord, Hold, HoldState
 from payworthy.base.canonical import digest, record_bytes
 from payworthy.base.failure import Conflict, Failure, Reason
-from payworthy.base.fx import RateTable
 from payworthy.check.snapshot import Release
 from payworthy.exposure.reservation import Reservation
 from payworthy.facts.person import Person, Role
-from payworthy.policy.bundle import Policy
 from payworthy.store import schema
+from payworthy.store.cache import BookCache
 from payworthy.store.check_tx import RESERVATION_COLUMNS, CheckTransaction, read_reservation
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.instants import instant_text, read_instant
@@ -30,13 +28,8 @@ HOLD_FIELDS = "hold_id, decision_id, line_id, order_id, state, requested_by, ope
 class BookTransaction(CheckTransaction):
     """Implements the write ports of the app room."""
 
-    def __init__(
-        self,
-        session: Session,
-        policy_of: Callable[[str, str], Policy],
-        rates_of: Callable[[Session, Policy, str], RateTable],
-    ) -> None:
-        super().__init__(session, policy_of, rates_of)
+    def __init__(self, session: Session, cache: BookCache) -> None:
+        super().__init__(session, cache)
         self._book: Line | None = None
 
     # ---- the book ------------------------------------------------------------------------------------------------
@@ -48,7 +41,7 @@ class BookTransaction(CheckTransaction):
 
     def book_id(self) -> str:
         """Identity of the book."""
-        return str(self.session.fetch("SELECT value FROM meta WHERE name = 'book_id'")[0][0])
+        return self.cache.identity(self.session)
 
     def opened_at(self) -> datetime:
         """When the book was created."""
@@ -110,8 +103,8 @@ class BookTransaction(CheckTransaction):
         """Begin to take a file."""
         self.lock_book()
         batch_id = open_batch(self.session, kind, file_name, file_digest, effects)
-        policy, _, _ = self.setting()
-        return FileIntake(self.session, kind, batch_id, effects, policy.today(self.opened_at()))
+        opened_on = self.policy_in_force().today(self.opened_at())
+        return FileIntake(self.session, kind, batch_id, effects, opened_on)
 
     def record_batch(self, report: ImportReport, effects: Effects) -> None:
         """Record the file, its audit entry, and everything staged."""

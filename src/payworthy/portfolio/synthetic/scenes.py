@@ -199,7 +199,7 @@ def group_is_full(stage: Stage) -> None:
         stage.roomy_limit(life, amount)
     together = position(mother).exposure_minor + position(mother).ahead_minor
     together += position(daughter).exposure_minor + position(daughter).ahead_minor
-    stage.group_limits[group_id] = group_limit(group_id, max(together + amount // 3, 0), stage.as_of)
+    stage.group_limits[group_id] = group_limit(group_id, whole(together + amount // 3), stage.as_of)
     stage.tell(stage.order(daughter, amount), "group_is_full", _HELD, "R05")
 
 
@@ -247,7 +247,7 @@ def limit_of_zero(stage: Stage) -> None:
 
 def newcomer(stage: Stage) -> None:
     """A dealer's first order, far above the starting limit."""
-    life = stage.claim(lambda life: not life.firm.volume_yuan)
+    life = stage.take(lambda life: not life.firm.volume_yuan)
     firm = life.firm
     firm.grade, firm.terms, firm.is_prepaid = "BBB", "net 30", False
     firm.grade_review_on = add_months(stage.as_of, 5)
@@ -287,14 +287,14 @@ def prepaid_not_received(stage: Stage) -> None:
 
 def blocked(stage: Stage) -> None:
     """Trade was stopped by a person; sales tries again."""
-    life = stage.claim(lambda life: life.firm.state is CustomerState.BLOCKED and bool(life.deals))
+    life = stage.take(lambda life: life.firm.state is CustomerState.BLOCKED and bool(life.deals))
     amount = whole(max(deal.amount_minor for deal in life.deals) // 3)
     stage.tell(stage.order(life, amount), "blocked", _REFUSED, "R01")
 
 
 def in_default(stage: Stage) -> None:
     """Graded D after it stopped paying, not yet blocked: the grade alone stops it."""
-    life = stage.claim(
+    life = stage.take(
         lambda life: life.fate is not None and life.firm.state is CustomerState.ACTIVE and bool(life.deals)
     )
     life.firm.grade, life.firm.grade_review_on = "D", add_months(stage.as_of, 1)
@@ -305,7 +305,7 @@ def in_default(stage: Stage) -> None:
 def billed_to_closed(stage: Stage) -> None:
     """A good customer orders and asks to bill a company that no longer exists: the debtor is what counts."""
     life = stage.cast(_OPEN_ACCOUNT, "A")
-    debtor = stage.claim(lambda life: life.firm.state is CustomerState.CLOSED and not life.firm.is_abroad)
+    debtor = stage.take(lambda life: life.firm.state is CustomerState.CLOSED and not life.firm.is_abroad)
     amount = whole(position(life).median_minor)
     stage.roomy_limit(life, amount)
     stage.tell(stage.order(life, amount, bill_to=debtor), "billed_to_closed", _REFUSED, "R01")

@@ -79,9 +79,11 @@ class Stage:
         self._tidy(life, grade)
         return life
 
-    def claim(self, wanted: Callable[[Life], bool]) -> Life:
+    def take(self, wanted: Callable[[Life], bool]) -> Life:
         """The first free customer of which ``wanted`` is true, exactly as it is."""
-        life = next(life for life in self.lives if life.firm.customer_id not in self._busy and wanted(life))
+        life = next((life for life in self.lives if life.firm.customer_id not in self._busy and wanted(life)), None)
+        if life is None:
+            raise ValueError("no customer left for a story")
         self._busy.add(life.firm.customer_id)
         return life
 
@@ -96,9 +98,7 @@ class Stage:
         needed = max(position(life).exposure_minor + 2 * order_minor, 5 * order_minor // 2)
         self.limit(life, round_up(needed * 11 // 10))
 
-    def order(
-        self, life: Life, amount_minor: int, terms: str | None = None, bill_to: Life | None = None, deposit: int = 0
-    ) -> str:
+    def order(self, life: Life, amount_minor: int, deposit: int = 0, bill_to: Life | None = None) -> str:
         """Enter a requested order for the day; ``deposit`` is money already received for it. Returns its id."""
         firm = life.firm
         order_id = f"SO{self.as_of:%y%m%d}-{len(self.orders) + 1:02d}"
@@ -111,7 +111,7 @@ class Stage:
                 ordered_on=self.as_of,
                 state=OrderState.REQUESTED,
                 bill_to=None if bill_to is None else bill_to.firm.customer_id,
-                terms=terms or firm.terms,
+                terms=firm.terms,
                 ship_on=workday(self.as_of + timedelta(days=35 if firm.segment in MACHINES else 9)),
                 ship_to=firm.address,
                 requested_by=firm.sales_person,

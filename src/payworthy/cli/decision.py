@@ -1,0 +1,100 @@
+"""``payworthy decision`` and ``payworthy replay``: what was decided, why, and whether it still computes."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from payworthy.app.records import DecisionRecord
+from payworthy.base.failure import Failure, NotFound, Reason
+from payworthy.cli.answers import STYLES, answer_data, panel, short_reasons
+from payworthy.cli.desk import Desk, desk_of
+
+
+def list_(
+    context: typer.Context,
+    customer: Annotated[str | None, typer.Option("--customer", metavar="CUSTOMER")] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 50,
+) -> None:
+    """Decisions, newest first."""
+    desk = desk_of(context)
+    records = desk.view(lambda look: look.decisions(customer, limit))
+    answered = [(record, answer_data(desk, record)) for record in records]
+
+    def draw(_: object) -> None:
+        if not records:
+            desk.screen.say("decision.none")
+            return
+        names = ("decision", "number", "at", "customer", "order", "amount", "outcome", "reasons")
+        table = desk.screen.table(*names, right=("number", "amount"))
+        for record, data in answered:
+            request, outcome = record.request, record.decision.outcome
+            table.add_row(
+                record.decision_id,
+                str(record.number),
+                desk.local(record.decided_at),
+                request.debtor_id,
+                request.order_id,
+                desk.texts.money(request.amount_minor, request.currency),
+                Text(desk.texts.say(f"outcome.{outcome}"), style=STYLES[outcome]),
+                short_reasons(desk, data),
+            )
+        desk.screen.show(table)
+
+    desk.screen.answer({"decisions": [data for _, data in answered]}, draw)
+
+
+def show(context: typer.Context, decision: Annotated[str, typer.Argument(metavar="DECISION")]) -> None:
+    """One decision with every finding, and its clearance if it was approved."""
+    desk = desk_of(context)
+    record = found(desk, decision)
+    data = answer_data(desk, record, desk.keys())
+
+    def draw(_: object) -> None:
+        desk.screen.show(panel(desk, record, data), _findings(desk, data), _pins(desk, record))
+        if data["clearance"]:
+            desk.screen.say("clearance_follows", style="dim")
+            desk.screen.console.print(data["clearance"], soft_wrap=True)
+
+    desk.screen.answer(data, draw)
+
+
+def found(desk: Desk, decision_id: str) -> DecisionRecord:
+    """A decision of this book; raises ``NotFound``."""
+    record = desk.view(lambda look: look.decision(decision_id))
+    if record is None:
+        raise NotFound(Failure(Reason.MISSING, "cli_decision_unknown", {"decision_id": decision_id}))
+    return record
+
+
+def _findings(desk: Desk, data: dict[str, Any]) -> Table:
+    table = desk.screen.table("rule", "name", "verdict", "text")
+    for finding in data["findings"]:
+        verdict = desk.screen.word(f"verdict.{finding['verdict']}")
+        table.add_row(finding["code"], finding["name"], verdict, finding["text"])
+    return table
+
+
+def _pins(desk: Desk, record: DecisionRecord) -> Padding:
+    """What the decision can be computed from again."""
+    grid = Table.grid(padding=(0, 2))
+    for label, value in (
+        ("policy_hash", record.policy_hash),
+        ("snapshot_hash", record.snapshot_hash),
+        ("engine", record.engine_version),
+        ("asked_by", record.request.requested_by),
+        ("client", record.client),
+    ):
+        grid.add_row(Text(desk.screen.word(f"label.{label}"), style="dim"), value)
+    return Padding(grid, (0, 0, 1, 0))
+
+
+def replay(
+    context: typer.Context,
+    decision: Annotated[str | None, typer.Argument(metavar="DECISION")] = None,
+    every: Annotated[bool, typer.Option("--all")] = False,
+) -> None:
+    """Compute a decision again from what it was made of, bit for bit."""
+    raise NotImplementedError

@@ -1,0 +1,134 @@
+"""What a command works with: the book, the keys, the clock, the person who acts, the screen."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import typer
+
+from payworthy.app.ports import Clock
+from payworthy.app.records import Ask, DecisionRecord
+from payworthy.base.failure import Failure, Invalid, NotFound, Reason
+from payworthy.cli.demo_folder import demo_instant
+from payworthy.cli.screen import Screen
+from payworthy.cli.world import Book, BookTx, Look, World
+from payworthy.keys import BookKeys
+from payworthy.policy.bundle import Policy
+from payworthy.settings import Settings
+from payworthy.text.catalogue import Catalogue
+
+T = TypeVar("T")
+
+
+class Desk:
+    """One command's surroundings; the book is opened when it is first asked for. ``exit_code`` is what the
+    command ends with if nothing goes wrong."""
+
+    def __init__(self, world: World, settings: Settings, screen: Screen) -> None:
+        self.world = world
+        self.settings = settings
+        self.screen = screen
+        self.exit_code = 0
+        self._book: Book | None = None
+        self._policy: Policy | None = None
+        self._has_written = False
+
+    @property
+    def texts(self) -> Catalogue:
+        """The user's language."""
+        return self.screen.texts
+
+    @property
+    def user(self) -> str:
+        """Who acts."""
+        return self.settings.user
+
+    @property
+    def book_name(self) -> str:
+        """The book named on the line or in the environment; raises ``Invalid`` if none is."""
+        if not self.settings.book:
+            raise Invalid(Failure(Reason.MISSING, "cli_book_not_named"))
+        return self.settings.book
+
+    @property
+    def book(self) -> Book:
+        """The book, opened."""
+        if self._book is None:
+            self._book = self.world.open_book(self.book_name, self.clock)
+        return self._book
+
+    @property
+    def clock(self) -> Clock:
+        """The machine's clock; over a demonstration book, the one that stands at its day."""
+        at = demo_instant(self.settings.book) if self.settings.book else None
+        return self.world.SystemClock() if at is None else self.world.FixedClock(at)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        if self._policy is None:
+            self._policy = self.book.policy()
+        return self._policy
+
+    @property
+    def today(self) -> date:
+        """The day in the book's time zone."""
+        return self.policy.today(self.book.clock.now())
+
+    def sit_at(self, name: str, book: Book) -> None:
+        """Work on a book that was just made."""
+        self.settings = Settings(name, self.settings.user, self.settings.language, self.settings.keys)
+        self._book, self._policy, self._has_written = book, None, True
+
+    def keys(self) -> BookKeys:
+        """The book's signing keys, made on first use."""
+        return self.world.book_keys(self.book_name, self.settings)
+
+    def view(self, work: Callable[[Look], T]) -> T:
+        """Look something up."""
+        return self.book.view(work)
+
+    def write(self, work: Callable[[BookTx], T]) -> T:
+        """Change the book."""
+        result = self.book.write(work)
+        self._has_written = True
+        return result
+
+    def check(self, ask: Ask) -> DecisionRecord:
+        """Have an order decided."""
+        record = self.book.check(ask)
+        self._has_written |= not ask.what_if
+        return record
+
+    def policy_under(self, policy_hash: str) -> Policy:
+        """The policy a decision was made under."""
+        if policy_hash == self.policy.hash:
+            return self.policy
+        body = self.view(lambda look: look.policy_of(policy_hash))
+        if body is None:
+            raise NotFound(Failure(Reason.MISSING, "cli_policy_unknown", {"value": policy_hash}))
+        return self.book.policy_of(policy_hash, body)
+
+    def local(self, at: datetime) -> str:
+        """An instant as a person of this company reads it."""
+        return at.astimezone(ZoneInfo(self.policy.timezone)).strftime("%Y-%m-%d %H:%M")
+
+    def finish(self) -> None:
+        """Seal the audit trail if it is time for it; called after a command that went well."""
+        if self._book is not None and self._has_written:
+            self.seal()
+
+    def seal(self) -> None:
+        """Placeholder until seal_audit is there."""
+
+    def close(self) -> None:
+        """Let go of the book."""
+        if self._book is not None:
+            self._book.close()
+
+
+def desk_of(context: typer.Context) -> Desk:
+    """The desk that ``main`` put into the context."""
+    desk: Desk = context.obj
+    return desk
