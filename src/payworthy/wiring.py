@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from payworthy.facts.person import Person, Role
 from payworthy.keys import BookKeys, load_or_create
 from payworthy.policy.bundle import Policy
 from payworthy.settings import Settings, is_postgres, keys_folder
-from payworthy.sources import open_reader
+from payworthy.sources import open_reader, template
 from payworthy.store.book import OpenBook
 from payworthy.store.postgres import PostgresStore
 from payworthy.store.sqlite import SqliteStore
@@ -85,8 +84,14 @@ def file_digest(path: Path, mapping: str | None = None) -> str:
     return content.hexdigest()
 
 
+def file_template(kind: str, language: str) -> str:
+    """The file to start from: a header in ``language`` (``en`` or ``zh``) and example rows."""
+    return template(kind, language)
+
+
 def main() -> None:
     """Entry point of the ``payworthy`` command."""
+    from payworthy import wiring  # noqa: PLW0406 - a module, so that its functions are held against ``World``
     from payworthy.cli.main import run
 
-    run(sys.modules[__name__], Settings.of())
+    run(wiring, Settings.of())

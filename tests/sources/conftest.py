@@ -47,6 +47,8 @@ def read_file(kind: str, path: Path, mapping: Mapping | None = None, caps: Caps 
         assert len(chunk.rows) == len(chunk.facts)
     totals = reader.totals
     assert totals.rows_read == totals.rows_taken + totals.rows_refused + totals.rows_skipped
+    told = {failure.where.row for chunk in chunks for failure in chunk.failures if failure.where}
+    assert len(told) >= totals.rows_refused
     return Reading(
         rows=[row for chunk in chunks for row in chunk.rows],
         facts=[fact for chunk in chunks for fact in chunk.facts],

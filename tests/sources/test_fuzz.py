@@ -15,6 +15,8 @@ from payworthy.resources import catalogue
 from payworthy.sources.kinds import KINDS
 from payworthy.sources.template import template
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+
 SOME = settings(max_examples=40, deadline=5000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 KIND = st.sampled_from(sorted(KINDS))
 ALPHABET = st.characters(codec="utf-8", exclude_categories=["Cs"])
@@ -103,7 +105,7 @@ def _workbook() -> bytes:
 
 @SOME
 @given(st.data())
-def test_a_sound_workbook_with_bytes_changed(read: Any, tmp_path: Path, data: st.DataObject) -> None:
+def test_a_sound_workbook_with_bytes_changed(read: Any, data: st.DataObject) -> None:
     content = bytearray(_workbook())
     for _ in range(data.draw(st.integers(1, 8))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))

@@ -8,6 +8,7 @@ import pytest
 from payworthy.base.failure import Failure
 from payworthy.sources.kinds import KINDS
 from payworthy.sources.mapping import Mapping, load_mapping, parse_mapping, shipped_mappings
+from payworthy.sources.reader import Reader, open_reader
 
 EXPORT = (
     "Key;Kunde;Beleg;Art;Netto bis;Betrag\n1;0004711;90012345.0;RV;31.01.2024;1.234,56\n2;X1;90012346.0;DZ;;100,00\n"
@@ -102,6 +103,7 @@ def test_rows_that_were_converted_come_back_in_their_own_currency(read: Any) -> 
         ("[ledger.fields]\namount = { unit = 0 }", "mapping_malformed", "whole number from 1"),
         ("[ledger.fields]\namount = { unit = 0.5 }", "mapping_malformed", "unit"),
         ("[ledger.fields]\ndue_on = { days_before_due = 3 }", "mapping_malformed", "belongs to issued_on"),
+        ("[ledger.fields]\nissued_on = { days_before_due = 9999999999 }", "mapping_malformed", "from 0 to 3650"),
         ("[ledger.fields]\ndocument_id = { derive = ['colour'] }", "mapping_malformed", "colour"),
         ("[customers.fields]\nname = { or_field = 'lei' }", "mapping_malformed", "customer_id"),
         ("[file]\nencoding = 'rot13'", "mapping_malformed", "$.file.encoding"),
@@ -157,3 +159,14 @@ def test_a_mapping_that_is_not_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_bytes(b"\xff\xfe\x00")
     assert isinstance(load_mapping(str(path)), Failure)
+
+
+def test_a_reader_can_be_opened_by_the_name_of_a_mapping(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("cust_number,name_customer,due_date,amount\n0042,a,2024-01-31,5.00\n")
+    reader = open_reader("ledger", path, "highradius-open")
+    assert isinstance(reader, Reader)
+    assert [fact.customer_id for chunk in reader for fact in chunk.facts] == ["42"]
+    assert isinstance(open_reader("ledger", path, "no-such-mapping"), Failure)
+    with pytest.raises(KeyError):
+        open_reader("stock", path)

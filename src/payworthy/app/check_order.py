@@ -113,11 +113,13 @@ class Desk:
         file, effects = self.file(record.request.debtor_id), self._effects
         file.line.decision_number = record.number
         effects.decisions.append(record)
-        effects.supersede(record.line_id, record.request.order_id)
+        if file.order(record.request.order_id).is_held:
+            effects.supersede(record.line_id, record.request.order_id)
         if record.decision.outcome is Outcome.APPROVED:
             self._reserve(record, file)
         elif record.decision.outcome is Outcome.HELD:
             effects.holds.append(_hold(record))
+            file.order(record.request.order_id).is_held = True
         effects.audit(
             file.line,
             actor=record.request.requested_by,

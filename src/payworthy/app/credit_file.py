@@ -40,13 +40,15 @@ OPTIONAL_FACTS = (
 
 @dataclass(slots=True)
 class OrderState:
-    """What is already known of one order: sums of its documents, its live reservation, releases for it."""
+    """What is already known of one order: sums of its documents, its live reservation, releases for it, and whether
+    an open hold waits for a person."""
 
     delivered_minor: int = 0
     billed_minor: int = 0
     prepaid_minor: int = 0
     reservation: Reservation | None = None
     releases: tuple[Release, ...] = ()
+    is_held: bool = False
 
     @property
     def progress_minor(self) -> int:

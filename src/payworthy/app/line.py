@@ -52,7 +52,8 @@ class RecentOrder(Struct, frozen=True, gc=False, array_like=True):
 
 @dataclass(slots=True)
 class Line:
-    """The mutable working copy. ``totals[currency][component]`` in minor units."""
+    """The mutable working copy. ``totals[currency][component]`` in minor units; ``stored`` are the currencies for
+    which the store has a row."""
 
     line_id: str
     decision_number: int = 0
@@ -66,6 +67,7 @@ class Line:
     first_deal_on: date | None = None
     next_expiry_at: datetime | None = None
     totals: dict[str, dict[str, int]] = field(default_factory=dict)
+    stored: set[str] = field(default_factory=set)
     deltas: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def add(self, currency: str, component: str, amount_minor: int) -> None:

@@ -6,9 +6,11 @@ from msgspec.structs import replace
 
 from payworthy.app.credit_file import CreditFile
 from payworthy.app.effects import Effects
+from payworthy.app.line import Line
 from payworthy.app.records import Move
 from payworthy.base.failure import Conflict, Failure
 from payworthy.check.request import Request
+from payworthy.exposure.overdue import Rung
 from payworthy.exposure.reservation import MoveKind, Origin, Reservation, move
 from payworthy.facts.order import Order
 
@@ -62,10 +64,29 @@ def end_part(
     column = _ENDED[kind]
     ended = replace(reservation, **{column: getattr(reservation, column) + taken})
     file.add(reservation.currency, _COMPONENT[reservation.origin], -taken)
+    if reservation.origin is Origin.CARRIED:
+        _shorten_order_ladder(file.line, reservation, taken)
     file.order(reservation.order_id).reservation = ended if ended.is_live else None
     effects.moves.append(Move(reservation=ended, kind=kind, amount_minor=taken, moved_at=effects.at, because=because))
     effects.touch(*file.lines())
     return ended
+
+
+def _shorten_order_ladder(line: Line, reservation: Reservation, amount_minor: int) -> None:
+    """Take what ended out of the ladder of carried orders by shipping date, which is read from the store only once a
+    day: an amount left standing beyond the horizon would be deducted from exposures it is no longer part of."""
+    line.aging = tuple(
+        replace(
+            aged,
+            order_ladder=tuple(
+                Rung(rung.due_on, rung.amount_minor - amount_minor) if rung.due_on == reservation.ship_on else rung
+                for rung in aged.order_ladder
+            ),
+        )
+        if aged.currency == reservation.currency
+        else aged
+        for aged in line.aging
+    )
 
 
 def expire_due(file: CreditFile, effects: Effects) -> int:
@@ -94,7 +115,9 @@ def carry(file: CreditFile, order: Order, effects: Effects) -> None:
     expiry. What is delivered or billed already is in the ledger and is not counted twice."""
     state = file.order(order.order_id)
     remaining = order.amount_minor - state.progress_minor
-    if remaining <= 0 or state.reservation is not None:
+    file.line.remember_order(order.ordered_on, order.amount_minor, order.currency)
+    effects.touch(*file.lines())
+    if remaining <= 0:
         return
     reservation = Reservation(
         reservation_id=f"R-{order.order_id}",
@@ -109,6 +132,4 @@ def carry(file: CreditFile, order: Order, effects: Effects) -> None:
     )
     state.reservation = reservation
     file.add(order.currency, "open_orders", remaining)
-    file.line.remember_order(order.ordered_on, order.amount_minor, order.currency)
     effects.reservations.append(reservation)
-    effects.touch(*file.lines())

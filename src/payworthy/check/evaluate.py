@@ -13,20 +13,26 @@ SWITCHED_OFF = {code: not_applicable(code, "switched_off") for code in RULES}
 def run_rules(case: Case) -> tuple[Finding, ...]:
     """One finding per rule, in code order; all rules run, whatever the first ones say."""
     release = usable_release(case)
-    return tuple(_run(code, case, release) for code in RULES)
+    in_force = case.policy.rules
+    try:
+        findings = [
+            rule.check(case, in_force[code]) if code in in_force else SWITCHED_OFF[code] for code, rule in RULES.items()
+        ]
+    except Exception:  # find out which rule broke: it stops the order, the others still report
+        findings = [_guarded(code, case) for code in RULES]
+    if release is not None:
+        findings = [_set_aside(finding) if finding.rule in release.rules else finding for finding in findings]
+    return tuple(findings)
 
 
-def _run(code: str, case: Case, release: Release | None) -> Finding:
+def _guarded(code: str, case: Case) -> Finding:
     params = case.policy.rules.get(code)
     if params is None:
         return SWITCHED_OFF[code]
     try:
-        finding = RULES[code].check(case, params)
-    except Exception as error:  # fail closed: a rule that breaks stops the order and says so
+        return RULES[code].check(case, params)
+    except Exception as error:  # fail closed
         return Finding(code, Verdict.ERROR, Severity.HOLD, "error", params={"error": type(error).__name__})
-    if release is not None and finding.verdict is Verdict.BREACH and code in release.rules:
-        return _set_aside(finding)
-    return finding
 
 
 def usable_release(case: Case) -> Release | None:
@@ -48,7 +54,7 @@ def usable_release(case: Case) -> Release | None:
 
 def _set_aside(finding: Finding) -> Finding:
     """Refusals stay: what forbids trade altogether has to be changed, not excepted."""
-    if finding.severity is Severity.REFUSE:
+    if finding.verdict is not Verdict.BREACH or finding.severity is Severity.REFUSE:
         return finding
     return replace(finding, verdict=Verdict.RELEASED, severity=Severity.WARN)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -13,8 +12,8 @@ from rich.text import Text
 from payworthy.app.answer import answer
 from payworthy.app.records import DecisionRecord
 from payworthy.check.finding import Outcome
-from payworthy.cli.desk import Desk
 from payworthy.cli.clearance_token import token_of
+from payworthy.cli.desk import Desk
 from payworthy.keys import BookKeys
 
 EXIT_CODES: Final[Mapping[Outcome, int]] = {
@@ -45,22 +44,23 @@ def answer_data(desk: Desk, record: DecisionRecord, keys: BookKeys | None = None
     return data
 
 
-def panel(desk: Desk, record: DecisionRecord, data: Mapping[str, Any], name: str = "") -> Panel:
-    """One decision as a panel. ``name`` is the debtor's."""
+def panel(desk: Desk, record: DecisionRecord, data: Mapping[str, Any]) -> Panel:
+    """One decision as a panel."""
     style = STYLES[record.decision.outcome]
     title = Text(f" {desk.texts.say(f'outcome.{record.decision.outcome}')} ", style=style)
-    blocks: list[RenderableType] = [_facts(desk, record, name), _reasons(desk, data), _figures(desk, record)]
+    blocks: list[RenderableType] = [_facts(desk, record), _reasons(desk, data), _figures(desk, record)]
     if data["remedies"]:
         blocks.append(_remedies(desk, data["remedies"]))
     blocks.append(_footer(desk, record, data))
-    return Panel(
-        Group(*blocks), title=title, title_align="left", border_style=style.split()[-1], box=box.ROUNDED, padding=(0, 1)
-    )
+    border = style.split()[-1]
+    return Panel.fit(Group(*blocks), title=title, title_align="left", border_style=border, padding=(0, 1))
 
 
 def short_reasons(desk: Desk, data: Mapping[str, Any]) -> str:
-    """Names of the rules that stop the order, worst first."""
-    names = [reason["name"] for reason in data["reasons"] if reason["severity"] not in ("pass", "warn")]
+    """Names of the rules that stop the order, worst first; of a refused one only those that refuse it."""
+    stopping = [reason for reason in data["reasons"] if reason["severity"] not in ("pass", "warn")]
+    refusing = [reason for reason in stopping if reason["severity"] == "refuse"]
+    names = [reason["name"] for reason in refusing or stopping]
     return desk.texts.say("list.separator").join(names)
 
 
@@ -80,13 +80,15 @@ def outcomes_table(desk: Desk, answered: Sequence[tuple[DecisionRecord, Mapping[
     return table
 
 
-def _facts(desk: Desk, record: DecisionRecord, name: str) -> Table:
+def _facts(desk: Desk, record: DecisionRecord) -> Table:
     request = record.request
+    masters = desk.view(lambda look: look.masters([request.customer_id, request.debtor_id]))
     grid = _grid()
-    _pair(desk, grid, "customer", f"{request.customer_id}  {name}" if not request.bill_to else request.customer_id)
-    if request.bill_to:
-        _pair(desk, grid, "bill_to", f"{request.bill_to}  {name}")
-    _pair(desk, grid, "order", request.order_id)
+    for label, customer_id in (("customer", request.customer_id), ("bill_to", request.bill_to)):
+        if customer_id is not None:
+            _pair(desk, grid, label, f"{customer_id}  {masters[customer_id].name}")
+    if request.order_id != record.key:
+        _pair(desk, grid, "order", request.order_id)
     _pair(desk, grid, "amount", desk.texts.money(request.amount_minor, request.currency))
     _pair(desk, grid, "terms", request.terms)
     if request.ship_to:

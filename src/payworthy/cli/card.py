@@ -109,9 +109,7 @@ def card_data(desk: Desk, card: Card) -> dict[str, Any]:
             "exposure": amount_data(card.case.group_exposure_after - snapshot.order_minor, basis),
             "limit": limit_data(snapshot.group.limit, basis),
         },
-        "overdue": {
-            _bucket_name(index): decimal_text(amount, basis) for index, amount in enumerate(overdue)
-        }
+        "overdue": {_bucket_name(index): decimal_text(amount, basis) for index, amount in enumerate(overdue)}
         | {"total": decimal_text(sum(overdue), basis), "days_max": _days_late(card)},
         "ledger_as_of": snapshot.ledger_as_of.isoformat() if snapshot.ledger_as_of else None,
         "reservations": [reservation_data(reservation) for reservation in card.reservations],
@@ -128,7 +126,7 @@ def draw_card(desk: Desk, card: Card) -> None:
         blocks.append(_reservations(desk, card))
     if card.decisions:
         blocks.append(_decisions(desk, card))
-    desk.screen.show(Panel(Group(*blocks), title=title, title_align="left", box=box.ROUNDED, padding=(0, 1)))
+    desk.screen.show(Panel.fit(Group(*blocks), title=title, title_align="left", padding=(0, 1)))
 
 
 def _identity(desk: Desk, card: Card) -> RenderableType:

@@ -51,11 +51,11 @@ def check(
         requested_by=desk.user,
     )
     keys = None if what_if else desk.keys()  # before the decision: trouble with keys must not come after it
-    debtor = _debtor(desk, spoken)
-    record = desk.check(Ask(request=_request(desk, spoken, debtor, key), client=CLIENT, key=key, what_if=what_if))
+    request = _request(desk, spoken, _debtor(desk, spoken), key)
+    record = desk.check(Ask(request=request, client=CLIENT, key=key, what_if=what_if))
     data = answer_data(desk, record, keys)
     desk.exit_code = EXIT_CODES[record.decision.outcome]
-    desk.screen.answer(data, lambda screen: _draw(desk, record, data, debtor.name))
+    desk.screen.answer(data, lambda screen: _draw(desk, record, data))
 
 
 def _a_key(given: str | None) -> str:
@@ -86,9 +86,9 @@ def _request(desk: Desk, spoken: Spoken, debtor: Customer, key: str) -> Request:
     return request
 
 
-def _draw(desk: Desk, record: DecisionRecord, data: dict[str, object], name: str) -> None:
+def _draw(desk: Desk, record: DecisionRecord, data: dict[str, object]) -> None:
     screen = desk.screen
-    screen.show(panel(desk, record, data, name))
+    screen.show(panel(desk, record, data))
     if data["clearance"]:
         screen.say("clearance_follows", style="dim")
         screen.console.print(str(data["clearance"]), soft_wrap=True)

@@ -136,7 +136,7 @@ def _public_key(desk: Desk, file: Path | None) -> Ed25519PublicKey:
 
 def _text(token: str) -> str:
     """The token, or what comes in on standard input for ``-``."""
-    return (sys.stdin.read() if token == "-" else token).strip()  # noqa: S105 - a dash is no password
+    return (sys.stdin.read() if token == "-" else token).strip()
 
 
 def _instant(at: datetime) -> str:

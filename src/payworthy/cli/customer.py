@@ -6,24 +6,23 @@ import typer
 from rich.text import Text
 
 from payworthy.app.answer import amount as amount_data
-from payworthy.base.failure import Failure, NotFound, Reason
-from payworthy.cli.answers import STYLES, short_reasons
-from payworthy.cli.card import Card, card_data, card_of, draw_card
+from payworthy.cli.card import card_data, card_of, draw_card
 from payworthy.cli.desk import Desk, desk_of
+from payworthy.cli.reading import a_count
 from payworthy.cli.world import CustomerLine
-from payworthy.facts.customer import CustomerState
 from payworthy.facts.limit import Limit, LimitKind
 
 
 def list_(
     context: typer.Context,
     search: Annotated[str, typer.Option("--search", metavar="TEXT")] = "",
-    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 50,
+    limit: Annotated[str, typer.Option("--limit", metavar="N")] = "50",
 ) -> None:
     """Customers whose number or name contains a text."""
     desk = desk_of(context)
-    lines = desk.view(lambda look: look.customers(search, limit + 1))
-    shown = lines[:limit]
+    most = a_count(limit, "--limit")
+    lines = desk.view(lambda look: look.customers(search, most + 1))
+    shown = lines[:most]
 
     def draw(_: object) -> None:
         table = desk.screen.table("customer", "name", "grade", "group", "state", "limit", right=("limit",))
@@ -33,15 +32,15 @@ def list_(
         desk.screen.show(table)
         if not shown:
             desk.screen.say("customer.none")
-        if len(lines) > limit:
-            desk.screen.say("customer.more", style="dim", limit=limit)
+        if len(lines) > most:
+            desk.screen.say("customer.more", style="dim", limit=most)
 
-    desk.screen.answer({"customers": [_line_data(desk, line) for line in shown], "is_complete": len(lines) <= limit}, draw)
+    desk.screen.answer(
+        {"customers": [_line_data(desk, line) for line in shown], "is_complete": len(lines) <= most}, draw
+    )
 
 
-def show(
-    context: typer.Context, customer: Annotated[str, typer.Argument(metavar="CUSTOMER")]
-) -> None:
+def show(context: typer.Context, customer: Annotated[str, typer.Argument(metavar="CUSTOMER")]) -> None:
     """The customer's card: limit, exposure, headroom, what is late, what is reserved, what was decided."""
     desk = desk_of(context)
     card = card_of(desk, customer)

@@ -11,16 +11,18 @@ from payworthy.app.records import DecisionRecord
 from payworthy.base.failure import Failure, NotFound, Reason
 from payworthy.cli.answers import STYLES, answer_data, panel, short_reasons
 from payworthy.cli.desk import Desk, desk_of
+from payworthy.cli.reading import a_count
 
 
 def list_(
     context: typer.Context,
     customer: Annotated[str | None, typer.Option("--customer", metavar="CUSTOMER")] = None,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 50,
+    limit: Annotated[str, typer.Option("--limit", metavar="N")] = "50",
 ) -> None:
     """Decisions, newest first."""
     desk = desk_of(context)
-    records = desk.view(lambda look: look.decisions(customer, limit))
+    most = a_count(limit, "--limit")
+    records = desk.view(lambda look: look.decisions(customer, most))
     answered = [(record, answer_data(desk, record)) for record in records]
 
     def draw(_: object) -> None:

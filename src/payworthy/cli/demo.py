@@ -11,19 +11,17 @@ import typer
 
 from payworthy.app.create_book import put_person
 from payworthy.app.records import DecisionRecord
+from payworthy.app.release_order import ReleaseRequest, release_order
 from payworthy.base.failure import Denied, Invalid, invalid
-from payworthy.check.case import Case
 from payworthy.check.finding import Outcome
 from payworthy.cli.answers import answer_data, outcomes_table
 from payworthy.cli.demo_folder import BOOK_FILE, is_demo, mark
 from payworthy.cli.desk import Desk, desk_of
-from payworthy.cli.hold import release_held
+from payworthy.cli.hold import role_needed
 from payworthy.cli.intake import Intake, check_orders_of, take_file
 from payworthy.facts.person import Person, Role
-from payworthy.policy.authority import required_role
 from payworthy.policy_files import preset_policy
 from payworthy.portfolio.synthetic import DEFAULT_DAY, files, generate
-from payworthy.resources import catalogue
 
 PRESET: Final = "machinery-cn"
 
@@ -138,41 +136,36 @@ def _tally(desk: Desk, records: Sequence[DecisionRecord]) -> None:
 def _release_one(desk: Desk, records: Sequence[DecisionRecord]) -> dict[str, Any]:
     """The first held order that somebody of the staff may release: its salesperson tries in vain, then that
     person does it."""
-    policy = desk.policy
     for record in records:
-        if record.decision.outcome is not Outcome.HELD:
-            continue
-        case = Case(record.request, record.snapshot, policy.check)
-        exposure = max(case.exposure_after, case.group_exposure_after)
-        needed = required_role(policy.authority, exposure, case.grade, record.snapshot.basis)
+        needed = role_needed(desk, record) if record.decision.outcome is Outcome.HELD else None
         person = next((person_id for person_id, role in STAFF if role is needed), None)
-        if person is not None and person != desk.user:
+        if person is not None:
             return _act_out(desk, record, person)
     return {}
 
 
 def _act_out(desk: Desk, record: DecisionRecord, person: str) -> dict[str, Any]:
-    hold, sales = "H" + record.decision_id[1:], record.request.requested_by
-    said = []
+    hold_id, sales, order = "H" + record.decision_id[1:], record.request.requested_by, record.request.order_id
+    denied = ""
     try:
-        release_held(_as(desk, sales), hold, _REASON, waives=False, until=None)
+        _release(desk, hold_id, sales)
     except Denied as error:
-        said.append(desk.screen.sentence(error.failure))
-    released = release_held(_as(desk, person), hold, _REASON, waives=False, until=None)
+        denied = desk.screen.sentence(error.failure)
+    released = _release(desk, hold_id, person).decision.outcome
     if not desk.screen.as_json:
         desk.screen.show("")
-        desk.screen.say("demo.tries", person=sales, order=record.request.order_id)
-        for sentence in said:
-            desk.screen.show(f"  ✗ {sentence}")
-        outcome = desk.texts.say(f"outcome.{released.decision.outcome}")
-        desk.screen.say("demo.releases", person=person, order=record.request.order_id, outcome=outcome)
-    return {"hold_id": hold, "denied": sales, "by": person, "outcome": released.decision.outcome}
+        desk.screen.say("demo.tries", person=sales, order=order)
+        desk.screen.show(f"  ✗ {denied}")
+        desk.screen.say("demo.releases", person=person, order=order, outcome=desk.texts.say(f"outcome.{released}"))
+    return {"hold_id": hold_id, "denied_to": sales, "released_by": person, "outcome": released}
 
 
-def _as(desk: Desk, person: str) -> Desk:
-    """The same desk with someone else sitting at it."""
-    return desk.for_person(person)
+def _release(desk: Desk, hold_id: str, by: str) -> DecisionRecord:
+    request = ReleaseRequest(hold_id=hold_id, by=by, reason=_REASON, at=desk.book.clock.now())
+    return desk.write(lambda tx: release_order(tx, request))
 
 
 def _finish(desk: Desk, folder: Path, data: dict[str, Any]) -> None:
-    raise NotImplementedError
+    """The proof, and what to try next."""
+    book = str(folder / BOOK_FILE)
+    desk.screen.answer(data | {"folder": str(folder), "book": book}, lambda _: None)

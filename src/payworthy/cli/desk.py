@@ -110,8 +110,9 @@ class Desk:
             raise NotFound(Failure(Reason.MISSING, "cli_policy_unknown", {"value": policy_hash}))
         return self.book.policy_of(policy_hash, body)
 
-    def local(self, at: datetime) -> str:
-        """An instant as a person of this company reads it."""
+    def local(self, at: datetime | str) -> str:
+        """An instant (or its ISO text) as a person of this company reads it."""
+        at = datetime.fromisoformat(at) if isinstance(at, str) else at
         return at.astimezone(ZoneInfo(self.policy.timezone)).strftime("%Y-%m-%d %H:%M")
 
     def finish(self) -> None:

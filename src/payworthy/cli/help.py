@@ -18,7 +18,7 @@ EVERYWHERE: Final = (*((name, value) for name, value in WITH_VALUE.items()), ("-
 def draw_help(screen: Screen, found: Found) -> None:
     """Explain a command, or list those of a group."""
     screen.show(Text.assemble((screen.word("help.usage"), "bold"), " ", usage(found.node, found.path)), "")
-    screen.show(Padding(Text(found.node.help), (0, 0, 1, 2)))
+    screen.show(Padding(Text(found.node.help), (0, 0, 1, 2), expand=False))
     if found.is_group:
         rows = [(" ".join(name.split()), summary(node.help)) for name, node in found.node.commands.items()]
         _section(screen, "commands", rows)
@@ -37,7 +37,7 @@ def usage(node: Any, path: tuple[str, ...]) -> str:
         return " ".join((*words, "COMMAND …"))
     for param in arguments(node):
         words.append(param.metavar if param.required else f"[{param.metavar}]")
-    words += [" ".join((param.opts[0], param.metavar or "")).strip() for param in options(node) if param.required]
+    words += [name_of(param) for param in options(node) if param.required]
     return " ".join((*words, "[…]") if any(not param.required for param in options(node)) else words)
 
 
@@ -51,13 +51,17 @@ def options(node: Any) -> list[Any]:
     return [param for param in node.params if param.param_type_name == "option"]
 
 
+def name_of(param: Any) -> str:
+    """How a parameter is written, with what to put for its value."""
+    if param.param_type_name == "argument":
+        return str(param.metavar)
+    return f"{param.opts[0]} {param.metavar or ''}".strip()
+
+
 def parameter(screen: Screen, param: Any) -> tuple[str, str]:
     """How a parameter is written, and what it means."""
-    name = param.metavar if param.param_type_name == "argument" else param.opts[0]
-    if param.param_type_name == "option" and param.metavar:
-        name = f"{name} {param.metavar}"
     needed = screen.word("help.required") if param.required and param.param_type_name == "option" else ""
-    return name, f"{param.help}{needed}"
+    return name_of(param), f"{param.help}{needed}"
 
 
 def summary(help_text: str) -> str:
@@ -78,4 +82,4 @@ def _section(screen: Screen, title: str, rows: Iterable[tuple[str, str]]) -> Non
     grid.add_column()
     for name, meaning in listed:
         grid.add_row(name, meaning)
-    screen.show(Text(screen.word(f"help.{title}"), style="bold"), Padding(grid, (0, 0, 1, 2)))
+    screen.show(Text(screen.word(f"help.{title}"), style="bold"), Padding(grid, (0, 0, 1, 2), expand=False))

@@ -1,6 +1,5 @@
 """``payworthy hold``: orders that wait for a person, and what the person decides."""
 
-from datetime import datetime
 from typing import Annotated, Any, Final
 
 import typer
@@ -13,6 +12,7 @@ from payworthy.cli.answers import answer_data, panel, short_reasons
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import an_instant, one_of
 from payworthy.cli.world import Look
+from payworthy.facts.person import Role
 from payworthy.policy.authority import required_role
 
 RELEASE_REASONS: Final = (
@@ -28,9 +28,7 @@ RELEASE_REASONS: Final = (
 _HoldId = Annotated[str, typer.Argument(metavar="HOLD")]
 
 
-def list_(
-    context: typer.Context, every: Annotated[bool, typer.Option("--all")] = False
-) -> None:
+def list_(context: typer.Context, every: Annotated[bool, typer.Option("--all")] = False) -> None:
     """Orders that wait, longest first."""
     desk = desk_of(context)
     found = desk.view(lambda look: _with_decisions(look, open_only=not every))
@@ -60,7 +58,7 @@ def show(context: typer.Context, hold: _HoldId) -> None:
     found = desk.view(lambda look: _with_decision(look, hold))
     held, record = found
     answered = answer_data(desk, record)
-    needed = _needed(desk, record)
+    needed = role_needed(desk, record)
     data = {"hold": hold_data(held, record) | {"release_needs": needed}, "decision": answered}
 
     def draw(_: object) -> None:
@@ -92,7 +90,15 @@ def release(
     desk = desk_of(context)
     code = one_of(RELEASE_REASONS, reason, "--reason")
     keys = desk.keys()
-    record = release_held(desk, hold, code if note is None else f"{code}: {note}", waive_prepayment, _until(desk, until))
+    request = ReleaseRequest(
+        hold_id=hold,
+        by=desk.user,
+        reason=code if note is None else f"{code}: {note}",
+        at=desk.book.clock.now(),
+        until=an_instant(until, "--until", desk.policy.timezone, day_ends=True),
+        waives_prepayment=waive_prepayment,
+    )
+    record = desk.write(lambda tx: release_order(tx, request))
     answered = answer_data(desk, record, keys)
 
     def draw(_: object) -> None:
@@ -113,14 +119,6 @@ def refuse(
     desk.write(lambda tx: refuse_order(tx, hold, desk.user, reason, at))
     data = {"hold": hold_after(desk, hold)}
     desk.screen.answer(data, lambda screen: screen.say("hold.refused", style="bold red", hold=hold, person=desk.user))
-
-
-def release_held(desk: Desk, hold: str, reason: str, waives: bool, until: datetime | None) -> DecisionRecord:
-    """Release a held order in the name of the desk's user; returns the decision it leads to."""
-    request = ReleaseRequest(
-        hold_id=hold, by=desk.user, reason=reason, at=desk.book.clock.now(), until=until, waives_prepayment=waives
-    )
-    return desk.write(lambda tx: release_order(tx, request))
 
 
 def hold_data(hold: Hold, record: DecisionRecord) -> dict[str, Any]:
@@ -145,12 +143,7 @@ def hold_after(desk: Desk, hold: str) -> dict[str, Any]:
     return hold_data(*desk.view(lambda look: _with_decision(look, hold)))
 
 
-def _until(desk: Desk, text: str | None) -> datetime | None:
-    """A bare day includes the whole day."""
-    return an_instant(text, "--until", desk.policy.timezone, day_ends=True)
-
-
-def _needed(desk: Desk, record: DecisionRecord) -> str | None:
+def role_needed(desk: Desk, record: DecisionRecord) -> Role | None:
     """The lowest role that may release this order, judged by the exposure when it was held."""
     policy = desk.policy
     case = Case(record.request, record.snapshot, policy.check)

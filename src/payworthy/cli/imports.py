@@ -123,8 +123,14 @@ def _draw_totals(desk: Desk, totals: Any) -> None:
         screen.show(desk.texts.say("list.separator").join(counted))
     amounts = totals.get("amounts", {})
     if amounts:
-        table = screen.table("currency", "rows", "sum_in_file", "rows_taken", "sum_taken", right=(
-            "rows", "sum_in_file", "rows_taken", "sum_taken"))
+        table = screen.table(
+            "currency",
+            "rows",
+            "sum_in_file",
+            "rows_taken",
+            "sum_taken",
+            right=("rows", "sum_in_file", "rows_taken", "sum_taken"),
+        )
         for currency, amount in amounts.items():
             table.add_row(
                 currency,

@@ -24,9 +24,7 @@ def show(context: typer.Context) -> None:
     desk.screen.answer(data, draw)
 
 
-def export(
-    context: typer.Context, file: Annotated[Path | None, typer.Argument(metavar="FILE")] = None
-) -> None:
+def export(context: typer.Context, file: Annotated[Path | None, typer.Argument(metavar="FILE")] = None) -> None:
     """Write the public key for warehouses and auditors; without a file, print it."""
     desk = desk_of(context)
     data = _key_data(desk)

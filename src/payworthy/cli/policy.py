@@ -60,7 +60,11 @@ def list_(context: typer.Context) -> None:
         table = desk.screen.table("number", "policy", "version", "at", "by", "hash", right=("number",))
         for row in listed:
             table.add_row(
-                str(row["activation"]), row["id"], row["version"], row["activated_at"][:16], row["activated_by"],
+                str(row["activation"]),
+                row["id"],
+                row["version"],
+                desk.local(row["activated_at"]),
+                row["activated_by"],
                 row["hash"][:16],
             )
         desk.screen.show(table)

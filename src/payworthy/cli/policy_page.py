@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-
 from payworthy.check.rules import RULES
 from payworthy.cli.desk import Desk
 from payworthy.policy.authority import LEVELS
@@ -20,7 +19,7 @@ def draw_policy(desk: Desk, policy: Policy) -> None:
         "policy.dates",
         since=policy.effective_from.isoformat(),
         review=policy.review_by.isoformat(),
-        approvers=approvers,
+        approvers=approvers or "\N{EM DASH}",
     )
     screen.say("policy.hash", style="dim", hash=policy.hash)
     _draw_grades(desk, policy)

@@ -11,6 +11,7 @@ from payworthy.base.money import parse_amount
 
 T = TypeVar("T", bound=str)
 
+
 def a_day(text: str | None, option: str) -> date | None:
     """A day written as 2026-11-24; raises ``Invalid`` for anything else."""
     if text is None:
@@ -56,3 +57,10 @@ def an_amount(text: str | None, currency: str, option: str) -> int | None:
     if isinstance(amount, Failure):
         raise Invalid(amount.at(column=option))
     return amount
+
+
+def a_count(text: str, option: str) -> int:
+    """A whole number from 1."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 9 or int(text) < 1:
+        raise Invalid(invalid("cli_count_invalid", value=text).at(column=option))
+    return int(text)

@@ -43,9 +43,7 @@ def show(context: typer.Context, reservation: _ReservationId) -> None:
     found, moves = _found(desk, reservation)
     data = {
         "reservation": reservation_data(found),
-        "moves": [
-            move | {"amount": amount_data(move["amount_minor"], found.currency)["amount"]} for move in moves
-        ],
+        "moves": [move | {"amount": amount_data(move["amount_minor"], found.currency)["amount"]} for move in moves],
     }
     desk.screen.answer(data, lambda _: _draw(desk, found, moves))
 
@@ -129,5 +127,7 @@ def _draw(desk: Desk, found: Reservation, moves: list[dict[str, Any]]) -> None:
         table = desk.screen.table("move", "at", "amount", "because", right=("amount",))
         for move in moves:
             amount = desk.texts.money(move["amount_minor"], found.currency)
-            table.add_row(desk.screen.word(f"move.{move['kind']}"), str(move["moved_at"]), amount, move["because"])
+            table.add_row(
+                desk.screen.word(f"move.{move['kind']}"), desk.local(move["moved_at"]), amount, move["because"]
+            )
         desk.screen.show(table)

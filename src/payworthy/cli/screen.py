@@ -101,13 +101,17 @@ class Screen:
         table = Table(
             box=box.SIMPLE_HEAD,
             pad_edge=False,
+            padding=(0, 1, 0, 0),
             title=None if title is None else Text(title, style="bold"),
             title_justify="left",
         )
         for column in columns:
             is_figure = column in right
             table.add_column(
-                Text(self.word(f"column.{column}")), justify="right" if is_figure else "left", no_wrap=is_figure
+                Text(self.word(f"column.{column}")),
+                justify="right" if is_figure else "left",
+                no_wrap=is_figure,
+                overflow="fold",
             )
         return table
 

@@ -96,6 +96,7 @@ def build(texts: Catalogue) -> TyperGroup:
             root.command(name, add_help_option=False)(entry)
     tree = typer.main.get_command(root)
     assert isinstance(tree, TyperGroup)
+    tree.commands = {name: tree.commands[name] for name in COMMANDS}  # Typer puts groups last
     for path, node in walk(tree):
         _describe(path, node, texts)
     return tree

@@ -1,7 +1,7 @@
 """What the command line needs from the outside, as Protocols. Wiring is the one who has it."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -62,6 +62,8 @@ class Look(Protocol):
 
 class BookTx(ReleaseTx, ReservationTx, AdminTx, ImportTx, Protocol):
     """A write transaction, as the use cases that the command line calls want it."""
+
+    def use_clearance(self, decision_id: str, by: str, at: datetime) -> None: ...
 
 
 class Book(Protocol):

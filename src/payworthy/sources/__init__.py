@@ -4,3 +4,23 @@
 text) → mapping and binding (which column is which field) → cells and amounts (text to values) → one module per
 kind of file (values to facts). Nothing here writes anywhere; a row that cannot be read is a ``Failure``.
 """
+
+from payworthy.sources.caps import Caps
+from payworthy.sources.mapping import Mapping, load_mapping, shipped_mappings
+from payworthy.sources.reader import Reader, open_reader
+from payworthy.sources.report import AmountTotal, Chunk, ControlTotals, Notice
+from payworthy.sources.template import template
+
+__all__ = [
+    "AmountTotal",
+    "Caps",
+    "Chunk",
+    "ControlTotals",
+    "Mapping",
+    "Notice",
+    "Reader",
+    "load_mapping",
+    "open_reader",
+    "shipped_mappings",
+    "template",
+]

@@ -176,6 +176,7 @@ _ONLY_FOR: Final = {
     "derive": ("document_id",),
     "or_field": ("name",),
 }
+_DAYS: Final = 3650
 _DERIVABLE: Final = ("issued_on", "due_on", "amount", "order_id", "kind")
 
 
@@ -204,6 +205,8 @@ def _rule_trouble(field: str, rule: FieldRule) -> str | None:
         return "column, constant, days_before_due and derive exclude each other"
     if rule.unit is not None and rule.unit < 1:
         return "unit is a whole number from 1"
+    if rule.days_before_due is not None and not 0 <= rule.days_before_due <= _DAYS:
+        return f"days_before_due is from 0 to {_DAYS}"
     if rule.or_field not in (None, "customer_id"):
         return "or_field can only be customer_id"
     if unknown := [name for name in rule.derive if name not in _DERIVABLE]:

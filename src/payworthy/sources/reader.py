@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, overload
 
 from payworthy.base.failure import Failure, Reason, invalid
 from payworthy.sources.binding import Binding, bind
@@ -12,7 +12,7 @@ from payworthy.sources.kind_rows import KindRows
 from payworthy.sources.kinds import KINDS
 from payworthy.sources.ledger import LedgerRows
 from payworthy.sources.limits import LimitRows
-from payworthy.sources.mapping import NO_MAPPING, Mapping
+from payworthy.sources.mapping import NO_MAPPING, Mapping, load_mapping
 from payworthy.sources.orders import OrderRows
 from payworthy.sources.rates import RateRows
 from payworthy.sources.report import CHUNK_ROWS, Chunk, ControlTotals, Notice
@@ -151,9 +151,20 @@ class Reader:
         yield out
 
 
-def open_reader(kind: str, path: Path, mapping: Mapping | None = None, caps: Caps | None = None) -> Reader:
-    """A reader of ``customers``, ``ledger``, ``orders``, ``limits`` or ``rates``; ``KeyError`` for another kind."""
-    return Reader(kind, path, mapping, caps or Caps())
+@overload
+def open_reader(kind: str, path: Path, mapping: Mapping | None = None, caps: Caps | None = None) -> Reader: ...
+@overload
+def open_reader(kind: str, path: Path, mapping: str, caps: Caps | None = None) -> Reader | Failure: ...
+def open_reader(
+    kind: str, path: Path, mapping: Mapping | str | None = None, caps: Caps | None = None
+) -> Reader | Failure:
+    """A reader of ``customers``, ``ledger``, ``orders``, ``limits`` or ``rates``; ``KeyError`` for another kind.
+
+    ``mapping`` may be given by name or path; it is a ``Failure`` if that cannot be loaded. Whatever is wrong with
+    the file itself is told by the reader's chunks.
+    """
+    rules = load_mapping(mapping) if isinstance(mapping, str) else mapping
+    return rules if isinstance(rules, Failure) else Reader(kind, path, rules, caps or Caps())
 
 
 def _rows_of(kind: str, binding: Binding, caps: Caps, table: Table) -> KindRows:

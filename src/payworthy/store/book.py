@@ -21,8 +21,9 @@ class Backend(Protocol):
 
     leaders: int
 
-    def transact(self, work: Callable[[Session], T]) -> T:
-        """Run work in one write transaction, with the store's own retries."""
+    def transact(self, work: Callable[[Session], T], look_ups: bool = False) -> T:
+        """Run work in one write transaction, with the store's own retries; ``look_ups`` promises that its statements
+        find their rows by key."""
 
     def view(self, work: Callable[[Session], T]) -> T:
         """Run work on one consistent view, without locks."""
@@ -69,7 +70,9 @@ class OpenBook:
         return [answer for answer in answers if isinstance(answer, DecisionRecord)]
 
     def _check_batch(self, asks: Sequence[Ask]) -> list[DecisionRecord | Exception]:
-        return self.write(lambda tx: check_orders(tx, asks, self.clock.now()))
+        return self.backend.transact(
+            lambda session: check_orders(self._transaction(session), asks, self.clock.now()), look_ups=True
+        )
 
     def write(self, work: Callable[[BookTransaction], T]) -> T:
         """Run ``work`` in one write transaction; it may be run again if the store asks for it."""

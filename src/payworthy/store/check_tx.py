@@ -70,12 +70,11 @@ class CheckTransaction:
         session = self.session
         book_id = self.cache.identity(session)
         lines = lock_debtors(session, named)
-        totals, masters, meta, policies, decided, *order_rows = session.fetch_all(
+        totals, masters, setting, decided, *order_rows = session.fetch_all(
             [
                 totals_query(session, lines),
                 customers_query(session, named),
-                _META,
-                _POLICY_IN_FORCE,
+                _SETTING,
                 _earlier_query(session, book_id, keys),
                 *orders_queries(session, orders),
             ]
@@ -86,8 +85,8 @@ class CheckTransaction:
         for file in files.values():
             if file.line.next_expiry_at is not None and file.line.next_expiry_at <= at:
                 load_due_reservations(session, file, at)
-        settings: dict[str, str] = dict(meta)
-        policy = self.cache.policy(session, policies[0][0])
+        settings: dict[str, str] = dict(setting)
+        policy = self.cache.policy(session, settings["policy"])
         age(session, [file.line for file in files.values()], policy.today(at))
         records = [read_decision_row(row) for row in decided]
         return Batch(
@@ -101,7 +100,8 @@ class CheckTransaction:
 
     def policy_in_force(self) -> Policy:
         """The policy activated last."""
-        return self.cache.policy(self.session, self.session.fetch(*_POLICY_IN_FORCE)[0][0])
+        setting: dict[str, str] = dict(self.session.fetch(*_SETTING))
+        return self.cache.policy(self.session, setting["policy"])
 
     def record(self, effects: Effects) -> None:
         """One statement per table for the whole batch, all in one round trip."""
@@ -121,8 +121,12 @@ class CheckTransaction:
             write_lines(session, list(effects.lines.values()), added)
 
 
-_META: Query = ("SELECT name, value FROM meta", ())
-_POLICY_IN_FORCE: Query = ("SELECT hash FROM policy ORDER BY activation DESC LIMIT 1", ())
+_SETTING: Query = (
+    "SELECT name, value FROM meta UNION ALL SELECT 'policy', hash FROM policy"
+    " WHERE activation = (SELECT MAX(activation) FROM policy)",
+    (),
+)
+"""The book's settings and the hash of the policy in force, in one look."""
 
 
 def _files(customers: dict[str, tuple[Customer, str | None]], lines: dict[str, Line]) -> dict[str, CreditFile]:
@@ -178,43 +182,53 @@ def load_orders(session: Session, files: dict[str, CreditFile], wanted: Iterable
 
 
 def orders_queries(session: Session, wanted: Sequence[tuple[str, str]]) -> list[Query]:
-    """What ``fill_orders`` reads: document sums, live reservations, releases."""
+    """What ``fill_orders`` reads: document sums, live reservations, releases (newest first) and open holds.
+
+    Outer joins, although only matches are wanted: they leave a planner no way but to look each pair up, where it
+    might otherwise settle, on an empty table, for reading all of it for ever.
+    """
     own, own_params = session.pairs(wanted)
     given, params = session.pairs((customer_line(customer_id), order_id) for customer_id, order_id in wanted)
     return [
         (
             "SELECT customer_id, order_id, delivered_minor, billed_minor, prepaid_minor"
-            f" FROM {own} JOIN order_progress ON customer_id = given.a AND order_id = given.b",
+            f" FROM {own} LEFT JOIN order_progress ON customer_id = given.a AND order_id = given.b",
             own_params,
         ),
         (
             f"SELECT {', '.join(RESERVATION_COLUMNS)} FROM {given}"
-            " JOIN reservation ON line_id = given.a AND order_id = given.b AND remaining_minor > 0",
+            " LEFT JOIN reservation ON line_id = given.a AND order_id = given.b AND remaining_minor > 0",
             params,
         ),
         (
-            f"SELECT line_id, order_id, body FROM {given} JOIN release ON line_id = given.a AND order_id = given.b"
-            " ORDER BY released_at DESC",
-            params,
+            f"SELECT line_id, order_id, body, released_at FROM {given} LEFT JOIN release ON line_id = given.a"
+            f" AND order_id = given.b UNION ALL SELECT line_id, order_id, NULL, opened_at FROM {given}"
+            " LEFT JOIN hold ON line_id = given.a AND order_id = given.b AND state = 'open' ORDER BY 4 DESC",
+            [*params, *params],
         ),
     ]
 
 
 def fill_orders(files: dict[str, CreditFile], rows: Sequence[Sequence[Row]]) -> None:
     """Put the rows of ``orders_queries`` into the files; orders of customers not in the batch are left out."""
-    progress, reservations, releases = rows
-    for customer_id, order_id, delivered, billed, prepaid in progress:
+    progress, reservations, people = rows
+    for customer_id, order_id, delivered, billed, prepaid in _matches(progress):
         if customer_id in files:
             files[customer_id].orders[order_id] = OrderState(delivered, billed, prepaid)
-    for row in reservations:
+    for row in _matches(reservations):
         reservation = read_reservation(row)
         if reservation.debtor_id in files:
             files[reservation.debtor_id].order(reservation.order_id).reservation = reservation
-    for line_id, order_id, body in releases:
+    for line_id, order_id, body, _ in _matches(people):
         file = files.get(line_id.partition(":")[2])
         if file is not None:
             order = file.order(order_id)
-            order.releases = (*order.releases, _read_release(body))
+            order.is_held = order.is_held or body is None
+            order.releases = (*order.releases, _read_release(body)) if body else order.releases
+
+
+def _matches(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row[0] is not None]
 
 
 def load_due_reservations(session: Session, file: CreditFile, at: datetime) -> None:

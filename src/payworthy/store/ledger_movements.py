@@ -15,7 +15,7 @@ def apply_movements(session: Session, at: datetime) -> tuple[int, list[Failure]]
     if not session.fetch("SELECT 1 FROM incoming_movement LIMIT 1"):
         return 0, []
     parked = _park(session, at)
-    failures = _wrong_currency(session)
+    failures = _wrong_currency(session) or _ambiguous(session)
     if failures:
         return 0, failures
     _collect_effects(session)
@@ -81,6 +81,30 @@ def _wrong_currency(session: Session) -> list[Failure]:
     ]
 
 
+_ENDS = (
+    ("claim_id", CLAIM_KINDS, "i.kind <> 'refund'"),
+    ("credit_id", CREDIT_KINDS, "i.kind IN ('application', 'refund')"),
+)
+"""The two ends of a movement: where it names a document, of which kinds, and for which movements."""
+
+
+def _ambiguous(session: Session) -> list[Failure]:
+    """Movements name a document by its number alone. Where an invoice and a retention, say, bear the same one, the
+    amount would be taken from both: no amount is applied twice, so such a movement is refused."""
+    rows = session.fetch(
+        " UNION ALL ".join(
+            f"SELECT i.row_no, i.{end} FROM incoming_movement i JOIN open_document o"
+            f" ON o.customer_id = i.customer_id AND o.document_id = i.{end} AND o.kind IN ({kinds})"
+            f" WHERE {condition} GROUP BY i.customer_id, i.movement_id, i.row_no, i.{end} HAVING COUNT(*) > 1"
+            for end, kinds, condition in _ENDS
+        )
+    )
+    return [
+        invalid("movement_ambiguous", document_id=document_id).at(row=row, column="document_id")
+        for row, document_id in rows
+    ]
+
+
 def _collect_effects(session: Session) -> None:
     """Per document, what the movements of this chunk take from it."""
     sums = (
@@ -90,10 +114,7 @@ def _collect_effects(session: Session) -> None:
         " SUM(CASE WHEN i.kind = 'dispute' THEN i.amount_minor"
         " WHEN i.kind = 'dispute_resolved' THEN -i.amount_minor ELSE 0 END), MIN(i.row_no)"
     )
-    for end, kinds, condition in (
-        ("claim_id", CLAIM_KINDS, "i.kind <> 'refund'"),
-        ("credit_id", CREDIT_KINDS, "i.kind IN ('application', 'refund')"),
-    ):
+    for end, kinds, condition in _ENDS:
         session.run(
             f"INSERT INTO effect SELECT o.customer_id, o.kind, o.document_id, {sums} FROM incoming_movement i"
             f" JOIN open_document o ON o.customer_id = i.customer_id AND o.document_id = i.{end}"

@@ -43,13 +43,14 @@ def lock_debtors(session: Session, customer_ids: Iterable[str]) -> dict[str, Lin
     """Lock the lines of customers and of the groups they belong to, in sorted order, in one statement. Totals are
     not read yet: they are only sure once the locks are held."""
     customer_ids = list(customer_ids)
-    lines, own = session.among(f"customer:{customer_id}" for customer_id in customer_ids)
+    _, own = session.among(f"customer:{customer_id}" for customer_id in customer_ids)
     members, named = session.among(customer_ids)
-    rows = session.fetch(
-        f"SELECT {_COLUMNS} FROM credit_line WHERE line_id {lines} OR line_id IN (SELECT 'group:' || group_id"
-        f" FROM customer WHERE customer_id {members}) ORDER BY line_id" + session.for_update,
-        [*own, *named],
+    wanted = session.among_found(
+        f"{session.given_values} UNION ALL"
+        f" SELECT 'group:' || group_id FROM customer WHERE customer_id {members} AND group_id IS NOT NULL"
     )
+    locking = f"SELECT {_COLUMNS} FROM credit_line WHERE line_id {wanted} ORDER BY line_id{session.for_update}"
+    [rows] = session.fetch_all([(locking, [*own, *named])])  # on PostgreSQL, BEGIN travels along
     return {row[0]: _line(row) for row in rows}
 
 
@@ -62,7 +63,9 @@ def totals_query(session: Session, line_ids: Iterable[str]) -> Query:
 def fill_totals(lines: dict[str, Line], rows: Iterable[Row]) -> None:
     """Put the rows of ``totals_query`` on their lines."""
     for row in rows:
-        lines[row[0]].totals[row[1]] = dict(zip(COMPONENTS, row[2:], strict=True))
+        line = lines[row[0]]
+        line.totals[row[1]] = dict(zip(COMPONENTS, row[2:], strict=True))
+        line.stored.add(row[1])
 
 
 def lock_lines(session: Session, line_ids: Iterable[str], *, lock: bool = True) -> dict[str, Line]:
@@ -123,19 +126,24 @@ def write_lines(session: Session, lines: Sequence[Line], entries_added: dict[str
 
 
 def add_totals(session: Session, lines: Iterable[Line]) -> None:
-    """Add what changed in memory to the stored running totals, and forget the changes."""
-    by_columns: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
+    """Add what changed in memory to the stored running totals, and forget the changes. Each line is locked, so a
+    currency it was not loaded with has no row yet."""
+    added: dict[tuple[str, ...], list[Row]] = {}
+    fresh: dict[tuple[str, ...], list[Row]] = {}
     for line in lines:
         changed: dict[str, dict[str, int]] = {}
         for (currency, component), amount in line.deltas.items():
             if amount:
                 changed.setdefault(currency, {})[component] = amount
         for currency, parts in changed.items():
-            columns = tuple(parts)
-            by_columns.setdefault(columns, []).append((line.line_id, currency, *parts.values()))
+            rows = (added if currency in line.stored else fresh).setdefault(tuple(parts), [])
+            rows.append((line.line_id, currency, *parts.values()))
+            line.stored.add(currency)
         line.deltas.clear()
-    for columns, rows in by_columns.items():
+    for columns, rows in added.items():
         session.add(schema.standing, ("line_id", "currency"), columns, rows)
+    for columns, rows in fresh.items():
+        session.insert(schema.standing, ("line_id", "currency", *columns), rows)
 
 
 def age(session: Session, lines: Iterable[Line], today: date) -> None:
@@ -202,12 +210,14 @@ def _oldest(
     found: dict[tuple[str, str], list[OverdueDocument]] = {}
     for customer_id, currency, document_id, due_on, amount in session.fetch(
         f"SELECT o.customer_id, o.currency, o.document_id, o.due_on, o.open_minor - o.disputed_minor FROM {given}"
-        " JOIN open_document o ON o.customer_id = given.a AND o.kind = 'invoice' AND o.document_id IN"
+        " LEFT JOIN open_document o ON o.customer_id = given.a AND o.kind = 'invoice' AND o.document_id IN"
         " (SELECT x.document_id FROM open_document x WHERE x.customer_id = given.a AND x.kind = 'invoice'"
         " AND x.open_minor > x.disputed_minor AND x.due_on < ? AND x.currency = given.b"
         f" ORDER BY x.due_on, x.document_id LIMIT {OLDEST_NAMED}) ORDER BY o.due_on, o.document_id",
         [*params, today.isoformat()],
     ):
+        if document_id is None:
+            continue
         document = OverdueDocument(document_id, date.fromisoformat(due_on), amount)
         found.setdefault((customer_id, currency), []).append(document)
     return found

@@ -20,6 +20,20 @@ T = TypeVar("T")
 RETRIES: Final = 8
 """Attempts at one transaction before the caller is told to try again."""
 
+LOOK_UPS_ONLY: Final = " ".join(
+    f"-c {setting}=off"
+    for setting in (
+        "enable_seqscan",
+        "enable_bitmapscan",
+        "enable_material",
+        "enable_hashjoin",
+        "enable_mergejoin",
+        "jit",
+    )
+)
+"""For connections whose statements all find their rows by key: a planner that sees a small table would rather read
+all of it, and would go on doing so while it grows."""
+
 _TRANSIENT: Final = (
     errors.SerializationFailure,
     errors.DeadlockDetected,
@@ -37,17 +51,13 @@ _TRANSIENT: Final = (
 class PostgresStore:
     """One process's view of the book. Safe to share between threads."""
 
-    leaders: Final = 2
+    leaders: Final = 1
+    """More batches at once only made them smaller: the interpreter runs one at a time anyway."""
 
     def __init__(self, url: str, pool_size: int = 4) -> None:
         self.url = url
-        self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
-            url, min_size=1, max_size=pool_size, kwargs={"autocommit": False}, open=False, timeout=30
-        )
-        try:
-            self._pool.open(wait=True, timeout=10)
-        except PoolTimeout as error:
-            raise Unavailable(Failure(Reason.STALE, "database_unreachable", {"detail": str(error)})) from error
+        self._pool = _pool(url, pool_size, "")
+        self._look_ups = _pool(url, self.leaders, LOOK_UPS_ONLY)
         with self._pool.connection() as connection:
             if not is_migrated(connection):
                 self._pool.close()
@@ -66,9 +76,11 @@ class PostgresStore:
         return cls(url)
 
     @contextmanager
-    def write(self) -> Iterator[PostgresSession]:
+    def write(self, look_ups: bool = False) -> Iterator[PostgresSession]:
         """One READ COMMITTED transaction: every statement after the lock sees what was committed before it."""
-        with self._pool.connection() as connection, connection.transaction():
+        with (
+            self._look_ups if look_ups else self._pool
+        ).connection() as connection:  # begins with the first statement, commits on leaving
             yield PostgresSession(connection)
 
     @contextmanager
@@ -81,12 +93,13 @@ class PostgresStore:
             finally:
                 connection.rollback()
 
-    def transact(self, work: Callable[[PostgresSession], T]) -> T:
+    def transact(self, work: Callable[[PostgresSession], T], look_ups: bool = False) -> T:
         """Run ``work`` in one write transaction, again if the database asks for it. ``work`` must be repeatable:
-        an attempt whose outcome is unknown (connection lost at commit) is recognised by its keys."""
+        an attempt whose outcome is unknown (connection lost at commit) is recognised by its keys. ``look_ups``
+        says that all its statements find their rows by key."""
         for attempt in range(RETRIES):
             try:
-                with self.write() as session:
+                with self.write(look_ups) as session:
                     return work(session)
             except _TRANSIENT as error:
                 last = error
@@ -101,6 +114,18 @@ class PostgresStore:
     def close(self) -> None:
         """Close all connections."""
         self._pool.close()
+        self._look_ups.close()
+
+
+def _pool(url: str, size: int, options: str) -> "ConnectionPool[psycopg.Connection[Row]]":
+    pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
+        url, min_size=1, max_size=size, kwargs={"options": options} if options else {}, open=False, timeout=30
+    )
+    try:
+        pool.open(wait=True, timeout=10)
+    except PoolTimeout as error:
+        raise Unavailable(Failure(Reason.STALE, "database_unreachable", {"detail": str(error)})) from error
+    return pool
 
 
 def _shown(url: str) -> str:

@@ -53,11 +53,18 @@ class Session(Protocol):
         row met exactly one."""
 
     def add(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Add to ``columns`` where ``keys`` match, inserting rows that are not there."""
+        """Add to ``columns`` where ``keys`` match, otherwise as ``update``."""
 
     @property
     def for_update(self) -> str:
         """Clause that locks the rows of a query."""
+
+    def among_found(self, members: str) -> str:
+        """``column <fragment>`` true for the values that the one-column query ``members`` gives."""
+
+    @property
+    def given_values(self) -> str:
+        """A one-column query for a list parameter made by ``among``."""
 
     def scratch(self, name: str, columns: str) -> None:
         """An empty temporary table that only this connection sees."""
@@ -70,6 +77,10 @@ class SqliteSession:
     """SQLite: the whole database is locked by ``BEGIN IMMEDIATE``, so rows need no lock of their own."""
 
     for_update = ""
+    given_values = "SELECT value FROM json_each(?)"
+
+    def among_found(self, members: str) -> str:
+        return f"IN ({members})"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -98,17 +109,15 @@ class SqliteSession:
             self.connection.executemany(_sqlite_insert(table, tuple(columns)), rows)
 
     def update(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
-        if not rows:
-            return
-        width = len(keys)
-        turned = [(*row[width:], *row[:width]) for row in rows]
-        met = self.connection.executemany(_sqlite_update(table, tuple(keys), tuple(columns)), turned).rowcount
-        _expect(table, met, len(rows))
+        self._write(table, _sqlite_update(table, tuple(keys), tuple(columns), adds=False), len(keys), rows)
+
+    def _write(self, table: Table, statement: str, width: int, rows: Sequence[Row]) -> None:
+        if rows:
+            turned = [(*row[width:], *row[:width]) for row in rows]
+            _expect(table, self.connection.executemany(statement, turned).rowcount, len(rows))
 
     def add(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
-        if rows:
-            statement = _sqlite_insert(table, (*keys, *columns)) + _on_conflict_add(table, tuple(keys), tuple(columns))
-            self.connection.executemany(statement, rows)
+        self._write(table, _sqlite_update(table, tuple(keys), tuple(columns), adds=True), len(keys), rows)
 
     def scratch(self, name: str, columns: str) -> None:
         self.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns})")
@@ -123,6 +132,10 @@ class PostgresSession:
     """PostgreSQL: one statement per set of rows (arrays unnested on the server), rows locked explicitly."""
 
     for_update = " FOR UPDATE"
+    given_values = "SELECT unnest(?::text[])"
+
+    def among_found(self, members: str) -> str:
+        return f"= ANY(ARRAY({members}))"
 
     def __init__(self, connection: "psycopg.Connection[Row]") -> None:
         self.connection = connection
@@ -134,7 +147,7 @@ class PostgresSession:
     def fetch_all(self, queries: Sequence[Query]) -> list[list[Row]]:
         with self.connection.pipeline():
             cursors = [self.connection.execute(_postgres(sql), params) for sql, params in queries]
-            return [cursor.fetchall() for cursor in cursors]
+        return [cursor.fetchall() for cursor in cursors]  # after the one wait for all of them
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -159,20 +172,19 @@ class PostgresSession:
             self.connection.execute(_postgres_insert(table, tuple(columns)), _columns(rows))
 
     def update(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
-        if rows:
-            statement = _postgres_update(table, tuple(keys), tuple(columns))
-            cursor = self.connection.execute(statement, _columns(rows))
-            if self.connection.info.pipeline_status is PipelineStatus.OFF:
-                _expect(table, cursor.rowcount, len(rows))
-            else:
-                self._pending.append((table, cursor, len(rows)))
+        self._write(table, _postgres_update(table, tuple(keys), tuple(columns), adds=False), rows)
 
     def add(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
-        if rows:
-            statement = _postgres_insert(table, (*keys, *columns)) + _on_conflict_add(
-                table, tuple(keys), tuple(columns)
-            )
-            self.connection.execute(statement.encode(), _columns(rows))
+        self._write(table, _postgres_update(table, tuple(keys), tuple(columns), adds=True), rows)
+
+    def _write(self, table: Table, statement: str, rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        cursor = self.connection.execute(statement.encode(), _columns(rows))
+        if self.connection.info.pipeline_status is PipelineStatus.OFF:
+            _expect(table, cursor.rowcount, len(rows))
+        else:
+            self._pending.append((table, cursor, len(rows)))
 
     def scratch(self, name: str, columns: str) -> None:
         self.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns})".encode())
@@ -204,15 +216,9 @@ def _sqlite_insert(table: Table, columns: tuple[str, ...]) -> str:
 
 
 @cache
-def _sqlite_update(table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> str:
-    sets = ", ".join(f"{_quoted(name)} = ?" for name in columns)
+def _sqlite_update(table: Table, keys: tuple[str, ...], columns: tuple[str, ...], adds: bool) -> str:
+    sets = ", ".join(f"{_quoted(name)} = {_quoted(name) + ' + ' if adds else ''}?" for name in columns)
     return f"UPDATE {table.name} SET {sets} WHERE {' AND '.join(f'{_quoted(name)} = ?' for name in keys)}"
-
-
-@cache
-def _on_conflict_add(table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> str:
-    sets = ", ".join(f"{_quoted(name)} = {table.name}.{_quoted(name)} + excluded.{_quoted(name)}" for name in columns)
-    return f" ON CONFLICT ({_names(keys)}) DO UPDATE SET {sets}"
 
 
 @cache
@@ -221,9 +227,13 @@ def _postgres_insert(table: Table, columns: tuple[str, ...]) -> str:
 
 
 @cache
-def _postgres_update(table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> str:
+def _postgres_update(table: Table, keys: tuple[str, ...], columns: tuple[str, ...], adds: bool) -> str:
     # Given columns go by position: a column may be both a key (as it was read) and set (as it becomes).
-    sets = ", ".join(f"{_quoted(name)} = given.c{index}" for index, name in enumerate(columns))
+    own = f"{table.name}." if adds else ""
+    sets = ", ".join(
+        f"{_quoted(name)} = {own + _quoted(name) + ' + ' if adds else ''}given.c{index}"
+        for index, name in enumerate(columns)
+    )
     met = " AND ".join(f"{table.name}.{_quoted(name)} = given.k{index}" for index, name in enumerate(keys))
     aliases = [f"k{index}" for index in range(len(keys))] + [f"c{index}" for index in range(len(columns))]
     given = f"unnest({_arrays(table, (*keys, *columns))}) AS given({', '.join(aliases)})"

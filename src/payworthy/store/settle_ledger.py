@@ -73,7 +73,8 @@ def _move_orders(session: Session, files: dict[str, CreditFile], effects: Effect
     columns = ", ".join(f"r.{name}" for name in RESERVATION_COLUMNS)
     for row in session.fetch(
         f"SELECT p.delivered_minor, p.billed_minor, {columns} {progress} JOIN reservation r"
-        " ON r.line_id = 'customer:' || p.customer_id AND r.order_id = p.order_id AND r.remaining_minor > 0"
+        " ON r.line_id = 'customer:' || p.customer_id AND r.order_id = p.order_id AND r.currency = p.currency"
+        " AND r.remaining_minor > 0"
     ):
         reservation = read_reservation(row[2:])
         file = files[reservation.debtor_id]

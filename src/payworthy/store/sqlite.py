@@ -97,7 +97,7 @@ class SqliteStore:
             with self._mutex:
                 self._readers.append(connection)
 
-    def transact(self, work: Callable[[SqliteSession], T]) -> T:
+    def transact(self, work: Callable[[SqliteSession], T], look_ups: bool = False) -> T:
         """Run ``work`` in one write transaction."""
         with self.write() as session:
             return work(session)

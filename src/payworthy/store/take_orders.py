@@ -44,8 +44,8 @@ class OrderIntake:
         failures = [
             Failure(Reason.MISSING, "customer_unknown", {"customer_id": name}).at(row=row, column=column)
             for row, order in zip(rows, facts, strict=True)
-            for column, name in (("customer_id", order.customer_id), ("bill_to", order.bill_to or order.customer_id))
-            if name not in known_customers
+            for column, name in (("customer_id", order.customer_id), ("bill_to", order.bill_to))
+            if name is not None and name not in known_customers
         ]
         if failures:
             return failures
@@ -54,27 +54,31 @@ class OrderIntake:
         decided = self._decided([order.order_id for order in facts])
         fact_rows = []
         for row, order in zip(rows, facts, strict=True):
-            version, known = earlier.get(order.order_id, (0, None))
+            version, known, was_carried = earlier.get(order.order_id, (0, None, False))
             if known == order:
                 self.duplicates += 1
                 continue
             self.corrections += known is not None
-            earlier[order.order_id] = (version + 1, order)
-            fact_rows.append((order.order_id, version + 1, _encode(order).decode(), self.batch_id, row))
-            file = files[order.bill_to or order.customer_id]
             is_new = known is None and order.order_id not in decided
-            self._move(order, file, is_new, effects)
+            is_carried = self._is_accepted(order) if is_new else was_carried and _asks_nothing_more(order, known)
+            earlier[order.order_id] = (version + 1, order, is_carried)
+            body = _encode(order).decode()
+            fact_rows.append((order.order_id, version + 1, int(is_carried), body, self.batch_id, row))
+            self._move(order, files[order.bill_to or order.customer_id], is_new and is_carried, effects)
         self.taken += len(fact_rows)
-        self.session.insert(schema.order_fact, ("order_id", "version", "body", "batch_id", "row_no"), fact_rows)
+        columns = ("order_id", "version", "is_carried", "body", "batch_id", "row_no")
+        self.session.insert(schema.order_fact, columns, fact_rows)
         return []
 
-    def _move(self, order: Order, file: CreditFile, is_new: bool, effects: Effects) -> None:
+    def _is_accepted(self, order: Order) -> bool:
+        """Confirmed before there was a book to ask."""
+        return order.state is OrderState.CONFIRMED and order.ordered_on < self.opened_on
+
+    def _move(self, order: Order, file: CreditFile, begins_carried: bool, effects: Effects) -> None:
         held = file.order(order.order_id).reservation
-        if order.state is OrderState.CANCELLED:
-            if held is not None:
-                end_part(file, held, MoveKind.RELEASE, None, "order cancelled", effects)
-            return
-        if is_new and order.state is OrderState.CONFIRMED and order.ordered_on < self.opened_on:
+        if order.state is OrderState.CANCELLED and held is not None:
+            end_part(file, held, MoveKind.RELEASE, None, "order cancelled", effects)
+        elif begins_carried:
             carry(file, order, effects)
             file.line.aged_on = None
 
@@ -92,13 +96,14 @@ class OrderIntake:
             for customer_id, (customer, group_id) in read_customers(self.session, debtor_ids).items()
         }
 
-    def _earlier(self, order_ids: Sequence[str]) -> dict[str, tuple[int, Order]]:
+    def _earlier(self, order_ids: Sequence[str]) -> dict[str, tuple[int, Order | None, bool]]:
         fragment, params = self.session.among(order_ids)
         rows = self.session.fetch(
-            f"SELECT order_id, version, body FROM order_fact WHERE order_id {fragment} ORDER BY order_id, version",
+            f"SELECT order_id, version, body, is_carried FROM order_fact WHERE order_id {fragment}"
+            " ORDER BY order_id, version",
             params,
         )
-        return {order_id: (version, _decode(body)) for order_id, version, body in rows}
+        return {order_id: (version, _decode(body), bool(carried)) for order_id, version, body, carried in rows}
 
     def _decided(self, order_ids: Sequence[str]) -> set[str]:
         fragment, params = self.session.among(order_ids)
@@ -107,28 +112,30 @@ class OrderIntake:
         }
 
 
+def _asks_nothing_more(order: Order, known: Order | None) -> bool:
+    """A later word on a carried order that leaves amount, debtor and terms alone needs no check."""
+    return (
+        known is not None
+        and order.state is OrderState.CONFIRMED
+        and order.amount_minor <= known.amount_minor
+        and (order.currency, order.terms, order.customer_id, order.bill_to)
+        == (known.currency, known.terms, known.customer_id, known.bill_to)
+    )
+
+
 def unchecked_orders(session: Session, order_ids: Sequence[str]) -> list[tuple[int, Order]]:
     """Of these orders, the ones that want a check: their newest version is neither cancelled nor carried. With
     the version, which makes the key of the check: a changed order is a new question."""
     fragment, params = session.among(order_ids)
-    newest: dict[str, tuple[int, Order]] = {}
-    for order_id, version, body in session.fetch(
-        f"SELECT order_id, version, body FROM order_fact WHERE order_id {fragment} ORDER BY order_id, version", params
+    newest: dict[str, tuple[int, Order, bool]] = {}
+    for order_id, version, body, is_carried in session.fetch(
+        f"SELECT order_id, version, body, is_carried FROM order_fact WHERE order_id {fragment}"
+        " ORDER BY order_id, version",
+        params,
     ):
-        newest[order_id] = (version, _decode(body))
-    given, params = session.pairs(
-        (customer_line(order.bill_to or order.customer_id), order_id) for order_id, (_, order) in newest.items()
-    )
-    carried = {
-        row[0]
-        for row in session.fetch(
-            f"SELECT order_id FROM {given} JOIN reservation ON line_id = given.a AND order_id = given.b"
-            " AND origin = 'carried' AND remaining_minor > 0",
-            params,
-        )
-    }
+        newest[order_id] = (version, _decode(body), bool(is_carried))
     return [
         (version, order)
-        for order_id, (version, order) in newest.items()
-        if order.state is OrderState.REQUESTED or (order.state is OrderState.CONFIRMED and order_id not in carried)
+        for version, order, is_carried in newest.values()
+        if not is_carried and order.state is not OrderState.CANCELLED
     ]

@@ -63,6 +63,7 @@ order_fact = Table(
     metadata,
     Column("order_id", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("is_carried", Integer, nullable=False),
     Column("body", Text, nullable=False),
     *provenance(),
     PrimaryKeyConstraint("order_id", "version"),

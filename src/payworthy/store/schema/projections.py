@@ -156,17 +156,18 @@ reservation = Table(
     ),
 )
 
-for _name, _columns in (
-    ("reservation_live", (reservation.c.line_id, reservation.c.order_id)),
-    ("reservation_expiry", (reservation.c.expires_at,)),
-):
-    Index(
-        _name,
-        *_columns,
-        unique=_name == "reservation_live",
-        sqlite_where=text("remaining_minor > 0"),
-        postgresql_where=text("remaining_minor > 0"),
-    )
+_LIVE = "remaining_minor > 0"
+_LAPSING = "remaining_minor > 0 AND expires_at IS NOT NULL"
+
+Index(
+    "reservation_live",
+    reservation.c.line_id,
+    reservation.c.order_id,
+    unique=True,
+    sqlite_where=text(_LIVE),
+    postgresql_where=text(_LIVE),
+)
+Index("reservation_expiry", reservation.c.expires_at, sqlite_where=text(_LAPSING), postgresql_where=text(_LAPSING))
 
 reservation_move = Table(
     "reservation_move",

@@ -235,8 +235,8 @@ def upgrade() -> None:
         "reservation",
         ["expires_at"],
         unique=False,
-        sqlite_where=sa.text("remaining_minor > 0"),
-        postgresql_where=sa.text("remaining_minor > 0"),
+        sqlite_where=sa.text("remaining_minor > 0 AND expires_at IS NOT NULL"),
+        postgresql_where=sa.text("remaining_minor > 0 AND expires_at IS NOT NULL"),
     )
     op.create_index(
         "reservation_live",
@@ -410,6 +410,7 @@ def upgrade() -> None:
         "order_fact",
         sa.Column("order_id", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("is_carried", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
         sa.Column("row_no", sa.Integer(), nullable=False),
@@ -438,6 +439,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("hold_id"),
     )
     op.create_index("release_by_order", "release", ["line_id", "order_id"], unique=False)
+    if op.get_bind().dialect.name == "postgresql":
+        # Decisions are read whole or not at all: keep them in one piece, uncompressed.
+        op.execute("ALTER TABLE decision SET (toast_tuple_target = 8160)")
 
 
 def downgrade() -> None:

