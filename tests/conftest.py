@@ -15,6 +15,8 @@ from payworthy.wiring import open_book
 from .contract.builders import a_clock
 from .postgres_cluster import PostgresCluster
 
+pytest.register_assert_rewrite("tests.contract.reckoning")
+
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 

@@ -107,6 +107,13 @@ class CommandLine:
         return self("check", "--json", "--customer", customer, "--amount", amount, "--key", key, *more, user=user).data
 
 
+@pytest.fixture(autouse=True)
+def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Output as it goes into a file, whatever terminal the tests were started in."""
+    for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def empty(tmp_path: Path) -> CommandLine:
     """A command line in an empty folder: no book yet."""

@@ -1,7 +1,6 @@
 """``payworthy demo``: the first thing anybody runs."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,12 @@ from .conftest import CommandLine, Said
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[CommandLine, Said]]:
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[CommandLine, Said]:
     """One demonstration in Chinese for all tests of this file, and a command line on its book."""
     folder = tmp_path_factory.mktemp("demo")
     said = CommandLine(folder)("demo", folder / "book", "--json", lang="zh")
     assert said.code == 0, said.out
-    yield CommandLine(folder / "book"), said
+    return CommandLine(folder / "book"), said
 
 
 def on(line: CommandLine, *arguments: str, **more: str) -> Said:

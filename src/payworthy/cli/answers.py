@@ -14,6 +14,7 @@ from payworthy.app.records import DecisionRecord
 from payworthy.check.finding import Outcome
 from payworthy.cli.clearance_token import token_of
 from payworthy.cli.desk import Desk
+from payworthy.cli.screen import Listing
 from payworthy.keys import BookKeys
 
 EXIT_CODES: Final[Mapping[Outcome, int]] = {
@@ -64,12 +65,12 @@ def short_reasons(desk: Desk, data: Mapping[str, Any]) -> str:
     return desk.texts.say("list.separator").join(names)
 
 
-def outcomes_table(desk: Desk, answered: Sequence[tuple[DecisionRecord, Mapping[str, Any]]]) -> Table:
+def outcomes_table(desk: Desk, answered: Sequence[tuple[DecisionRecord, Mapping[str, Any]]]) -> Listing:
     """Several decisions, one per row, each with the cheapest way to yes."""
     table = desk.screen.table("order", "customer", "amount", "outcome", "reasons", "way", right=("amount",))
     for record, data in answered:
         outcome = record.decision.outcome
-        table.add_row(
+        table.row(
             record.request.order_id,
             record.request.customer_id,
             desk.texts.money(record.request.amount_minor, record.request.currency),

@@ -122,7 +122,7 @@ def _of_this_book(desk: Desk, claims: Claims, at: datetime) -> Claims | Failure:
     if claims.book_id != book_id:
         return Failure(Reason.CONFLICT, "clearance_other_book", {"value": book_id, "checked": claims.book_id})
     if desk.view(lambda look: look.decision(claims.decision_id)) is None:
-        raise NotFound(Failure(Reason.MISSING, "cli_decision_unknown", {"decision_id": claims.decision_id}))
+        raise NotFound(Failure(Reason.MISSING, "decision_unknown", {"decision_id": claims.decision_id}))
     if at >= claims.expires_at:
         params = {"expires_at": claims.expires_at.isoformat(), "at": at.isoformat(timespec="seconds")}
         return Failure(Reason.STALE, "clearance_expired", params)

@@ -28,7 +28,7 @@ def list_(
         table = desk.screen.table("customer", "name", "grade", "group", "state", "limit", right=("limit",))
         for line in shown:
             state = Text(desk.screen.word(f"state.{line.state}"), style="" if line.state == "active" else "red")
-            table.add_row(line.customer_id, line.name, line.grade or "", line.group_id or "", state, _limit(desk, line))
+            table.row(line.customer_id, line.name, line.grade or "", line.group_id or "", state, _limit(desk, line))
         desk.screen.show(table)
         if not shown:
             desk.screen.say("customer.none")

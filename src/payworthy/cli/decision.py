@@ -12,6 +12,7 @@ from payworthy.base.failure import Failure, NotFound, Reason
 from payworthy.cli.answers import STYLES, answer_data, panel, short_reasons
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import a_count
+from payworthy.cli.screen import Listing
 
 
 def list_(
@@ -30,10 +31,10 @@ def list_(
             desk.screen.say("decision.none")
             return
         names = ("decision", "number", "at", "customer", "order", "amount", "outcome", "reasons")
-        table = desk.screen.table(*names, right=("number", "amount"))
+        table = desk.screen.table(*names, right=("number", "amount"), minor=("number", "at"))
         for record, data in answered:
             request, outcome = record.request, record.decision.outcome
-            table.add_row(
+            table.row(
                 record.decision_id,
                 str(record.number),
                 desk.local(record.decided_at),
@@ -67,15 +68,15 @@ def found(desk: Desk, decision_id: str) -> DecisionRecord:
     """A decision of this book; raises ``NotFound``."""
     record = desk.view(lambda look: look.decision(decision_id))
     if record is None:
-        raise NotFound(Failure(Reason.MISSING, "cli_decision_unknown", {"decision_id": decision_id}))
+        raise NotFound(Failure(Reason.MISSING, "decision_unknown", {"decision_id": decision_id}))
     return record
 
 
-def _findings(desk: Desk, data: dict[str, Any]) -> Table:
+def _findings(desk: Desk, data: dict[str, Any]) -> Listing:
     table = desk.screen.table("rule", "name", "verdict", "text")
     for finding in data["findings"]:
         verdict = desk.screen.word(f"verdict.{finding['verdict']}")
-        table.add_row(finding["code"], finding["name"], verdict, finding["text"])
+        table.row(finding["code"], finding["name"], verdict, finding["text"])
     return table
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from zoneinfo import ZoneInfo
@@ -92,7 +92,7 @@ def _write_files(desk: Desk, folder: Path, language: Literal["zh", "en"]) -> Non
 def _found_book(desk: Desk, folder: Path) -> None:
     """The company's book on its day, with its people; whoever runs the demonstration founds it."""
     policy = preset_policy(PRESET)
-    at = datetime.combine(DEFAULT_DAY, time(9), ZoneInfo(policy.timezone))
+    at = datetime.combine(DEFAULT_DAY, time(9), ZoneInfo(policy.timezone)).astimezone(UTC)
     mark(folder, at)
     name = str(folder / BOOK_FILE)
     clock = desk.world.FixedClock(at)

@@ -9,7 +9,7 @@ import typer
 
 from payworthy.app.ports import Clock
 from payworthy.app.records import Ask, DecisionRecord
-from payworthy.base.failure import Failure, Invalid, NotFound, Reason
+from payworthy.base.failure import Failure, Invalid, Reason
 from payworthy.cli.demo_folder import demo_instant
 from payworthy.cli.screen import Screen
 from payworthy.cli.world import Book, BookTx, Look, World
@@ -103,12 +103,7 @@ class Desk:
 
     def policy_under(self, policy_hash: str) -> Policy:
         """The policy a decision was made under."""
-        if policy_hash == self.policy.hash:
-            return self.policy
-        body = self.view(lambda look: look.policy_of(policy_hash))
-        if body is None:
-            raise NotFound(Failure(Reason.MISSING, "cli_policy_unknown", {"value": policy_hash}))
-        return self.book.policy_of(policy_hash, body)
+        return self.book.policy_of(policy_hash)
 
     def local(self, at: datetime | str) -> str:
         """An instant (or its ISO text) as a person of this company reads it."""

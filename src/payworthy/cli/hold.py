@@ -40,13 +40,13 @@ def list_(context: typer.Context, every: Annotated[bool, typer.Option("--all")] 
             desk.screen.say("hold.none")
             return
         names = ("hold", "since", "customer", "order", "amount", "reasons", "asked_by", *(["state"] if every else []))
-        table = desk.screen.table(*names, right=("amount",))
+        table = desk.screen.table(*names, right=("amount",), minor=("since", "asked_by"))
         for hold, record, answered in rows:
             request = record.request
             cells = [hold.hold_id, desk.local(hold.opened_at), request.debtor_id, hold.order_id]
             cells += [desk.texts.money(request.amount_minor, request.currency), short_reasons(desk, answered)]
             cells += [hold.requested_by, *([desk.screen.word(f"hold_state.{hold.state}")] if every else [])]
-            table.add_row(*cells)
+            table.row(*cells)
         desk.screen.show(table)
 
     desk.screen.answer(data, draw)

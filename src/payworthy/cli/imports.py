@@ -132,7 +132,7 @@ def _draw_totals(desk: Desk, totals: Any) -> None:
             right=("rows", "sum_in_file", "rows_taken", "sum_taken"),
         )
         for currency, amount in amounts.items():
-            table.add_row(
+            table.row(
                 currency,
                 f"{amount['rows']:,}",
                 _grouped(amount["given"]),

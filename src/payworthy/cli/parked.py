@@ -26,7 +26,7 @@ def list_(context: typer.Context) -> None:
         for row in found:
             amount = desk.texts.money(row["amount_minor"], row["currency"])
             kind = desk.screen.word(f"fact_kind.{row['kind']}")
-            table.add_row(
+            table.row(
                 row["customer_id"], row["movement_id"], kind, row["credit_id"] or "", row["claim_id"] or "", amount
             )
         desk.screen.show(table)

@@ -23,7 +23,7 @@ def list_(context: typer.Context) -> None:
         table = desk.screen.table("person", "name", "role", "active")
         for person in people:
             is_active = desk.screen.word("yes" if person.is_active else "no")
-            table.add_row(person.person_id, person.name, desk.texts.say(f"role.{person.role}"), is_active)
+            table.row(person.person_id, person.name, desk.texts.say(f"role.{person.role}"), is_active)
         desk.screen.show(table)
 
     desk.screen.answer({"people": [person_data(person) for person in people]}, draw)

@@ -59,7 +59,7 @@ def list_(context: typer.Context) -> None:
     def draw(_: object) -> None:
         table = desk.screen.table("number", "policy", "version", "at", "by", "hash", right=("number",))
         for row in listed:
-            table.add_row(
+            table.row(
                 str(row["activation"]),
                 row["id"],
                 row["version"],

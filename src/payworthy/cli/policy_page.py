@@ -31,7 +31,7 @@ def draw_values(desk: Desk, policy: Policy) -> None:
     """Every value under the path by which a company's file changes it."""
     table = desk.screen.table("path", "value", "meaning")
     for row in values_data(desk, policy):
-        table.add_row(row["path"], _shown(row["value"]), row["meaning"])
+        table.row(row["path"], _shown(row["value"]), row["meaning"])
     desk.screen.show(table)
 
 
@@ -54,8 +54,8 @@ def _draw_grades(desk: Desk, policy: Policy) -> None:
     for grade in policy.grades:
         score = "" if grade.min_score is None else str(grade.min_score)
         row = [grade.symbol, score, percent(grade.pd), *_terms(desk, grade)]
-        table.add_row(*row, style="red" if grade.stops_trade else None)
-    table.add_row(desk.screen.word("ungraded"), "", "", *_terms(desk, policy.ungraded))
+        table.row(*row, style="red" if grade.stops_trade else "")
+    table.row(desk.screen.word("ungraded"), "", "", *_terms(desk, policy.ungraded))
     desk.screen.show(table)
 
 
@@ -72,11 +72,11 @@ def _terms(desk: Desk, terms: GradeTerms) -> list[str]:
 def _draw_levels(desk: Desk, policy: Policy) -> None:
     table = desk.screen.table("role", "approves_up_to", right=("approves_up_to",))
     for role in LEVELS[:-1]:
-        table.add_row(
+        table.row(
             desk.texts.say(f"role.{role}"),
             desk.texts.money(policy.authority.levels[role][policy.currency], policy.currency),
         )
-    table.add_row(desk.texts.say(f"role.{LEVELS[-1]}"), desk.screen.word("beyond"))
+    table.row(desk.texts.say(f"role.{LEVELS[-1]}"), desk.screen.word("beyond"))
     desk.screen.show(table)
 
 
@@ -86,7 +86,7 @@ def _draw_rules(desk: Desk, policy: Policy) -> None:
     for rule in RULES:
         is_on = rule in policy.check.rules
         breach = desk.texts.say(f"policy.value.{plain['check'][rule]['breach']}") if is_on else desk.screen.word("off")
-        table.add_row(rule, desk.texts.say(f"rule.{rule}.name"), breach, style="" if is_on else "dim")
+        table.row(rule, desk.texts.say(f"rule.{rule}.name"), breach, style="" if is_on else "dim")
     desk.screen.show(table)
 
 

@@ -29,9 +29,9 @@ def list_(
             desk.screen.say("reservation.none")
             return
         names = ("reservation", "customer", "order", "reserved", "remaining", "placed", "expires")
-        table = desk.screen.table(*names, right=("reserved", "remaining"))
+        table = desk.screen.table(*names, right=("reserved", "remaining"), minor=("reserved", "placed"))
         for reservation in found:
-            table.add_row(*_cells(desk, reservation))
+            table.row(*_cells(desk, reservation))
         desk.screen.show(table)
 
     desk.screen.answer({"reservations": [reservation_data(reservation) for reservation in found]}, draw)
@@ -120,14 +120,12 @@ def _cells(desk: Desk, reservation: Reservation) -> list[str]:
 
 def _draw(desk: Desk, found: Reservation, moves: list[dict[str, Any]]) -> None:
     names = ("reservation", "customer", "order", "reserved", "remaining", "placed", "expires")
-    table = desk.screen.table(*names, right=("reserved", "remaining"))
-    table.add_row(*_cells(desk, found))
+    table = desk.screen.table(*names, right=("reserved", "remaining"), minor=("reserved", "placed"))
+    table.row(*_cells(desk, found))
     desk.screen.show(table)
     if moves:
         table = desk.screen.table("move", "at", "amount", "because", right=("amount",))
         for move in moves:
             amount = desk.texts.money(move["amount_minor"], found.currency)
-            table.add_row(
-                desk.screen.word(f"move.{move['kind']}"), desk.local(move["moved_at"]), amount, move["because"]
-            )
+            table.row(desk.screen.word(f"move.{move['kind']}"), desk.local(move["moved_at"]), amount, move["because"])
         desk.screen.show(table)

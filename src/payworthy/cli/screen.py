@@ -21,9 +21,27 @@ FAILURES_SHOWN: Final = 50
 _PIPED_WIDTH: Final = 140
 """Columns of output that no terminal limits."""
 
+_WIDE: Final = 110
+"""Columns a terminal must have for everything there is to tell."""
+
+_WHOLE: Final = frozenset({"hold", "reservation", "decision", "order", "customer", "at", "since", "placed", "expires"})
+"""Columns whose cells are for copying or comparing: never broken over lines."""
+
 Draw = Callable[["Screen"], None]
 Report = Callable[[int, int], None]
 """Told how much is done, of how much."""
+
+
+class Listing(Table):
+    """A table in which some columns may have been left out; rows are given whole."""
+
+    def __init__(self, left_out: frozenset[int]) -> None:
+        super().__init__(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+        self._left_out = left_out
+
+    def row(self, *cells: RenderableType, style: str = "") -> None:
+        """One row, a cell for every column that was asked for."""
+        self.add_row(*(cell for index, cell in enumerate(cells) if index not in self._left_out), style=style or None)
 
 
 class Screen:
@@ -96,24 +114,20 @@ class Screen:
             "text": self.sentence(failure),
         }
 
-    def table(self, *columns: str, right: Sequence[str] = (), title: str | None = None) -> Table:
-        """An empty table with these columns (codes below ``cli.column``); those in ``right`` are figures."""
-        table = Table(
-            box=box.SIMPLE_HEAD,
-            pad_edge=False,
-            padding=(0, 1, 0, 0),
-            title=None if title is None else Text(title, style="bold"),
-            title_justify="left",
-        )
+    def table(self, *columns: str, right: Sequence[str] = (), minor: Sequence[str] = ()) -> "Listing":
+        """An empty table with these columns (codes below ``cli.column``); those in ``right`` are figures, those in
+        ``minor`` are left out where the terminal is narrow."""
+        left_out = minor if self.console.width < _WIDE else ()
+        listing = Listing(frozenset(index for index, column in enumerate(columns) if column in left_out))
         for column in columns:
-            is_figure = column in right
-            table.add_column(
-                Text(self.word(f"column.{column}")),
-                justify="right" if is_figure else "left",
-                no_wrap=is_figure,
-                overflow="fold",
-            )
-        return table
+            if column not in left_out:
+                listing.add_column(
+                    Text(self.word(f"column.{column}")),
+                    justify="right" if column in right else "left",
+                    no_wrap=column in right or column in _WHOLE,
+                    overflow="fold",
+                )
+        return listing
 
     @contextmanager
     def progress(self, code: str) -> Iterator[Report]:

@@ -82,8 +82,8 @@ def move(reservation: Reservation, kind: MoveKind, amount_minor: int | None, at:
             "reservation_too_small",
             {
                 "reservation_id": reservation.reservation_id,
-                "amount": wanted,
-                "remaining": reservation.remaining_minor,
+                "amount_minor": wanted,
+                "remaining_minor": reservation.remaining_minor,
                 "currency": reservation.currency,
             },
         )

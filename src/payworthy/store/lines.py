@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from payworthy.app.effects import Effects
 from payworthy.app.line import Aging, Line, RecentOrder
 from payworthy.check.snapshot import OverdueDocument
 from payworthy.exposure.components import COMPONENTS
@@ -81,6 +82,13 @@ def lock_lines(session: Session, line_ids: Iterable[str], *, lock: bool = True) 
     lines = {row[0]: _line(row) for row in rows}
     fill_totals(lines, session.fetch(*totals_query(session, lines)))
     return lines
+
+
+def lines_at_hand(session: Session, line_ids: set[str], effects: Effects) -> dict[str, Line]:
+    """Lines to go on working on: those that the same transaction changed already as it left them (nothing of that is
+    stored yet), the others locked and read."""
+    changed = {line_id: effects.lines[line_id] for line_id in line_ids & effects.lines.keys()}
+    return changed | lock_lines(session, line_ids - changed.keys())
 
 
 def _line(row: tuple[object, ...]) -> Line:

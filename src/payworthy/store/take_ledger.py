@@ -126,7 +126,7 @@ class LedgerIntake:
             key,
         )
         if spoken_for > amount or (spoken_for and currency != old_currency):
-            params: dict[str, str | int] = {"document_id": key[2], "kind": key[1], "settled": spoken_for}
+            params: dict[str, str | int] = {"document_id": key[2], "kind": key[1], "settled_minor": spoken_for, "currency": old_currency}
             return [invalid("correction_below_settled", **params).at(row=row_no, column="amount")]
         self.session.insert(
             schema.document,

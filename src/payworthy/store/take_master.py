@@ -13,7 +13,7 @@ from payworthy.base.fx import Rate
 from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit
 from payworthy.store import schema
-from payworthy.store.lines import lock_lines
+from payworthy.store.lines import lines_at_hand, lock_lines
 from payworthy.store.readers import read_customers
 from payworthy.store.session import Session
 
@@ -63,7 +63,7 @@ class MasterIntake:
         """Append limits to their lines. A limit of the same kind that begins on the same day replaces the
         earlier one; every version stays on record."""
         ids = {_line_of(fact) for fact in facts}
-        lines = lock_lines(self.session, ids)
+        lines = lines_at_hand(self.session, ids, effects)
         failures = [
             Failure(Reason.MISSING, "group_unknown" if fact.is_group else "customer_unknown", _owner(fact)).at(
                 row=row, column="group_id" if fact.is_group else "customer_id"

@@ -11,6 +11,7 @@ from datetime import date, datetime
 import msgspec
 
 from payworthy.app.credit_file import CreditFile
+from payworthy.app.credit_file import OrderState as KnownOrder
 from payworthy.app.effects import Effects
 from payworthy.app.line import customer_line, group_line
 from payworthy.app.reserve import carry, end_part
@@ -19,7 +20,7 @@ from payworthy.exposure.reservation import MoveKind
 from payworthy.facts.order import Order, OrderState
 from payworthy.store import schema
 from payworthy.store.check_tx import load_orders
-from payworthy.store.lines import lock_lines
+from payworthy.store.lines import lines_at_hand
 from payworthy.store.readers import read_customers, read_groups
 from payworthy.store.session import Session
 
@@ -36,10 +37,11 @@ class OrderIntake:
         self.at = at
         self.opened_on = opened_on
         self.taken = self.duplicates = self.corrections = self.parked = 0
+        self._orders: dict[tuple[str, str], KnownOrder] = {}
 
     def take(self, rows: Sequence[int], facts: Sequence[Order], effects: Effects) -> list[Failure]:
         """Record orders and move what they mean for headroom."""
-        files = self._files({order.bill_to or order.customer_id for order in facts})
+        files = self._files({order.bill_to or order.customer_id for order in facts}, effects)
         known_customers = files.keys() | read_groups(self.session, {order.customer_id for order in facts}).keys()
         failures = [
             Failure(Reason.MISSING, "customer_unknown", {"customer_id": name}).at(row=row, column=column)
@@ -49,7 +51,7 @@ class OrderIntake:
         ]
         if failures:
             return failures
-        load_orders(self.session, files, {(order.bill_to or order.customer_id, order.order_id) for order in facts})
+        self._load_orders(files, {(order.bill_to or order.customer_id, order.order_id) for order in facts})
         earlier = self._earlier([order.order_id for order in facts])
         decided = self._decided([order.order_id for order in facts])
         fact_rows = []
@@ -82,10 +84,17 @@ class OrderIntake:
             carry(file, order, effects)
             file.line.aged_on = None
 
-    def _files(self, debtor_ids: set[str]) -> dict[str, CreditFile]:
+    def _load_orders(self, files: dict[str, CreditFile], wanted: set[tuple[str, str]]) -> None:
+        """Orders that an earlier chunk of the file moved as it left them, the others from the store."""
+        load_orders(self.session, files, wanted - self._orders.keys())
+        for key in wanted:
+            debtor_id, order_id = key
+            files[debtor_id].orders[order_id] = self._orders.setdefault(key, files[debtor_id].order(order_id))
+
+    def _files(self, debtor_ids: set[str], effects: Effects) -> dict[str, CreditFile]:
         groups = read_groups(self.session, debtor_ids)
         ids = {customer_line(name) for name in groups} | {group_line(group) for group in groups.values() if group}
-        lines = lock_lines(self.session, ids)
+        lines = lines_at_hand(self.session, ids, effects)
         return {
             customer_id: CreditFile(
                 customer=customer,

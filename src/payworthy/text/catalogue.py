@@ -40,11 +40,23 @@ class Catalogue:
         return template.format_map(_Shown(params))
 
     def failure(self, failure: Failure) -> str:
-        """Where it is, what is wrong and what to do."""
-        sentence = self.say(f"failure.{failure.code}", **failure.params)
+        """Where it is, what is wrong and what to do. A parameter ``x_minor`` beside a ``currency`` is shown as the
+        amount ``x``."""
+        sentence = self.say(f"failure.{failure.code}", **self._spoken(failure.params))
         if failure.where is None:
             return sentence
         return self.say("failure.at", place=self._place(failure), sentence=sentence)
+
+    def _spoken(self, params: Mapping[str, str | int]) -> dict[str, str | int]:
+        currency = params.get("currency")
+        if not isinstance(currency, str):
+            return dict(params)
+        return {
+            name.removesuffix("_minor"): self.money(value, currency)
+            if name.endswith("_minor") and isinstance(value, int)
+            else value
+            for name, value in params.items()
+        }
 
     def _place(self, failure: Failure) -> str:
         where = failure.where
