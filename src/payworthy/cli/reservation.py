@@ -114,7 +114,7 @@ def _cells(desk: Desk, reservation: Reservation) -> list[str]:
         money(reservation.reserved_minor, reservation.currency),
         money(reservation.remaining_minor, reservation.currency),
         desk.local(reservation.placed_at),
-        desk.local(reservation.expires_at) if reservation.expires_at else desk.screen.word("carried"),
+        desk.local(reservation.expires_at)[:10] if reservation.expires_at else desk.screen.word("carried"),
     ]
 
 

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from typing import Any, Final, TextIO
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
+from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
@@ -20,6 +22,8 @@ FAILURES_SHOWN: Final = 50
 
 _PIPED_WIDTH: Final = 140
 """Columns of output that no terminal limits."""
+
+_UNBOUND: Final = 1000
 
 _WIDE: Final = 110
 """Columns a terminal must have for everything there is to tell."""
@@ -41,7 +45,11 @@ class Listing(Table):
 
     def row(self, *cells: RenderableType, style: str = "") -> None:
         """One row, a cell for every column that was asked for."""
-        self.add_row(*(cell for index, cell in enumerate(cells) if index not in self._left_out), style=style or None)
+        kept = [cell for index, cell in enumerate(cells) if index not in self._left_out]
+        for column, cell in zip(self.columns, kept, strict=True):
+            if column.no_wrap:
+                column.min_width = max(column.min_width or 0, cell_len(str(cell)))
+        self.add_row(*kept, style=style or None)
 
 
 class Screen:
@@ -75,9 +83,14 @@ class Screen:
         return self.texts.say(f"cli.{code}", **params)
 
     def show(self, *renderables: RenderableType) -> None:
-        """Tables, panels, texts."""
+        """Tables, panels, texts. A listing too wide for the terminal is broken by the terminal: no figure is cut."""
+        width = self.console.width
         for renderable in renderables:
+            if isinstance(renderable, Listing):
+                needed = Measurement.get(self.console, self.console.options.update(max_width=_UNBOUND), renderable)
+                self.console.width = max(width, needed.minimum)
             self.console.print(renderable)
+            self.console.width = width
 
     def note(self, code: str, **params: str | int) -> None:
         """A remark beside the answer, for people only."""

@@ -19,7 +19,9 @@ T = TypeVar("T")
 class Backend(Protocol):
     """What SQLite and PostgreSQL both offer."""
 
-    leaders: int
+    @property
+    def leaders(self) -> int:
+        """How many batches of checks may be in work at once."""
 
     def transact(self, work: Callable[[Session], T], look_ups: bool = False) -> T:
         """Run work in one write transaction, with the store's own retries; ``look_ups`` promises that its statements

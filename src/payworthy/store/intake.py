@@ -23,11 +23,19 @@ _Kind = LedgerIntake | MasterIntake | OrderIntake
 class FileIntake:
     """Implements ``app.ports.Intake``: each chunk under a savepoint, so that a refused chunk leaves nothing."""
 
-    def __init__(self, session: Session, kind: str, batch_id: int, effects: Effects, opened_on: date) -> None:
+    def __init__(
+        self,
+        session: Session,
+        kind: str,
+        batch_id: int,
+        effects: Effects,
+        opened_on: date,
+        record: Callable[[Effects], None],
+    ) -> None:
         self.session = session
         self.batch_id = batch_id
         self._effects = effects
-        self._inner, self._take, self._settle = _of_kind(session, kind, batch_id, effects, opened_on)
+        self._inner, self._take, self._settle = _of_kind(session, kind, batch_id, effects, opened_on, record)
 
     @property
     def taken(self) -> int:
@@ -67,11 +75,16 @@ class FileIntake:
 
 
 def _of_kind(
-    session: Session, kind: str, batch_id: int, effects: Effects, opened_on: date
+    session: Session,
+    kind: str,
+    batch_id: int,
+    effects: Effects,
+    opened_on: date,
+    record: Callable[[Effects], None],
 ) -> tuple[_Kind, Callable[[Sequence[int], Sequence[Any]], list[Failure]], Callable[[], list[Failure]]]:
     if kind == "ledger":
         ledger = LedgerIntake(session, batch_id, effects.at)
-        return ledger, ledger.take, lambda: _settle_ledger(session, effects)
+        return ledger, ledger.take, lambda: _settle_ledger(ledger, effects, record)
     if kind == "orders":
         orders = OrderIntake(session, batch_id, effects.at, opened_on)
         return orders, lambda rows, facts: orders.take(rows, facts, effects), list
@@ -83,8 +96,8 @@ def _of_kind(
     return master, master.take_rates, list
 
 
-def _settle_ledger(session: Session, effects: Effects) -> list[Failure]:
-    settle_ledger(session, effects)
+def _settle_ledger(ledger: LedgerIntake, effects: Effects, record: Callable[[Effects], None]) -> list[Failure]:
+    settle_ledger(ledger.session, ledger.sums, effects, record)
     return []
 
 

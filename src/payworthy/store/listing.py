@@ -12,10 +12,10 @@ from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit
 from payworthy.facts.order import Order
 from payworthy.facts.person import Person, Role
-from payworthy.store.check_tx import RESERVATION_COLUMNS, read_reservation
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.lines import lock_lines
 from payworthy.store.readers import read_customers
+from payworthy.store.reservations import RESERVATION_COLUMNS, read_reservation
 from payworthy.store.session import Session
 from payworthy.store.take_orders import unchecked_orders
 from payworthy.store.transaction import HOLD_FIELDS, read_hold

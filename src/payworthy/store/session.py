@@ -66,11 +66,8 @@ class Session(Protocol):
     def given_values(self) -> str:
         """A one-column query for a list parameter made by ``among``."""
 
-    def scratch(self, name: str, columns: str) -> None:
-        """An empty temporary table that only this connection sees."""
-
-    def fill(self, name: str, width: int, rows: Sequence[Row]) -> None:
-        """Load rows of ``width`` fields into a temporary table, as fast as the store can."""
+    def add_or_insert(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Add to ``columns`` where ``keys`` match; insert rows that are not there."""
 
 
 class SqliteSession:
@@ -119,13 +116,10 @@ class SqliteSession:
     def add(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
         self._write(table, _sqlite_update(table, tuple(keys), tuple(columns), adds=True), len(keys), rows)
 
-    def scratch(self, name: str, columns: str) -> None:
-        self.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns})")
-        self.connection.execute(f"DELETE FROM {name}")
-
-    def fill(self, name: str, width: int, rows: Sequence[Row]) -> None:
+    def add_or_insert(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
         if rows:
-            self.connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * width)})", rows)
+            statement = _sqlite_insert(table, (*keys, *columns)) + _on_conflict_add(table, tuple(keys), tuple(columns))
+            self.connection.executemany(statement, rows)
 
 
 class PostgresSession:
@@ -186,14 +180,12 @@ class PostgresSession:
         else:
             self._pending.append((table, cursor, len(rows)))
 
-    def scratch(self, name: str, columns: str) -> None:
-        self.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns})".encode())
-        self.connection.execute(f"TRUNCATE {name}".encode())
-
-    def fill(self, name: str, width: int, rows: Sequence[Row]) -> None:
-        with self.connection.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN".encode()) as copy:
-            for row in rows:
-                copy.write_row(row)
+    def add_or_insert(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
+        if rows:
+            statement = _postgres_insert(table, (*keys, *columns)) + _on_conflict_add(
+                table, tuple(keys), tuple(columns)
+            )
+            self.connection.execute(statement.encode(), _columns(rows))
 
 
 def _expect(table: Table, met: int, wanted: int) -> None:
@@ -219,6 +211,12 @@ def _sqlite_insert(table: Table, columns: tuple[str, ...]) -> str:
 def _sqlite_update(table: Table, keys: tuple[str, ...], columns: tuple[str, ...], adds: bool) -> str:
     sets = ", ".join(f"{_quoted(name)} = {_quoted(name) + ' + ' if adds else ''}?" for name in columns)
     return f"UPDATE {table.name} SET {sets} WHERE {' AND '.join(f'{_quoted(name)} = ?' for name in keys)}"
+
+
+@cache
+def _on_conflict_add(table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    sets = ", ".join(f"{_quoted(name)} = {table.name}.{_quoted(name)} + excluded.{_quoted(name)}" for name in columns)
+    return f" ON CONFLICT ({_names(keys)}) DO UPDATE SET {sets}"
 
 
 @cache

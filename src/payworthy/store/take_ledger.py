@@ -1,197 +1,368 @@
-"""Take ledger documents and movements: facts appended, projections moved by the difference, in chunks.
+"""Take ledger documents and movements: facts appended, open documents and sums moved by the difference, in chunks.
 
 What is open of a document is a function of the set of facts about it, so the order in which facts arrive
-cannot matter; a movement whose document is not here yet is parked and taken up when it comes. Work on one
-chunk is set-based SQL over scratch tables, so memory does not grow with the file. Running totals and locks on
-credit lines come once, at the end (``settle``).
+cannot matter; a movement whose document is not here yet is parked and taken up when it comes. A chunk is worked on in
+memory and written set by set, so memory does not grow with the file. Running totals and locks on credit lines
+come once, at the end (``settle_ledger``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Final
 
 from payworthy.base.failure import Failure, Reason, invalid
-from payworthy.facts.document import Document, Movement
+from payworthy.facts.document import BILLED, CLAIMS, CREDITS, Document, DocumentKind, Movement, MovementKind
 from payworthy.store import schema
-from payworthy.store.ledger_movements import apply_movements
-from payworthy.store.ledger_projection import project, touch
-from payworthy.store.ledger_scratch import (
-    DOCUMENT,
-    KEPT,
-    KEY,
-    MOVEMENT,
-    SAME,
-    SCRATCH,
-    contradiction,
-    document_row,
-    movement_row,
-)
-from payworthy.store.session import Session
+from payworthy.store.instants import day_text, instant_text
+from payworthy.store.ledger_sums import LedgerSums
+from payworthy.store.open_documents import Key, OpenDocument, load_documents, new_document, save_documents
+from payworthy.store.session import Row, Session
+
+_DOCUMENT: Final = ("currency", "amount_minor", "issued_on", "due_on", "order_id")
+_MOVEMENT: Final = ("kind", "credit_id", "claim_id", "currency", "amount_minor", "moved_on", "reason")
+
+_CLAIMS: Final = frozenset(CLAIMS - {DocumentKind.DELIVERY})
+_SOURCES: Final = frozenset(CREDITS | CLAIMS - BILLED - {DocumentKind.DELIVERY})
+"""What an application may come from: a credit, or a bill that was taken in payment and is itself a claim."""
+
+DocumentKey = tuple[str, str, str]
+"""Customer, document number, kind."""
+
+_USES_CREDIT: Final = frozenset({MovementKind.APPLICATION, MovementKind.REFUND})
 
 
 class LedgerIntake:
-    """One file's (or one event's) way into the book. Call ``take`` per chunk, then let ``settle`` (its own module)
-    bring running totals and reservations into line."""
+    """One file's (or one event's) way into the book. Call ``take`` per chunk; ``sums`` is what to settle after."""
 
     def __init__(self, session: Session, batch_id: int, at: datetime) -> None:
         self.session = session
         self.batch_id = batch_id
         self.at = at
+        self.sums = LedgerSums()
         self.taken = self.duplicates = self.corrections = self.parked = 0
-        for name, columns in KEPT.items():
-            session.scratch(name, columns)
+        self._customers: set[str] = set()
 
     def take(self, rows: Sequence[int], facts: Sequence[Document | Movement]) -> list[Failure]:
         """Facts of one chunk with their row numbers; returns what is wrong with them (then nothing may be kept)."""
-        for name, columns in SCRATCH.items():
-            self.session.scratch(name, columns)
-        failures = self._load(rows, facts)
-        failures += self._unknown_customers("incoming_document") + self._unknown_customers("incoming_movement")
-        if failures:
-            return failures
-        failures = self._known_documents() + self._known_movements()
-        if failures:
-            return failures
-        self._append_documents()
-        self._append_movements()
-        parked, failures = apply_movements(self.session, self.at)
-        if not failures:
-            self.parked += parked
-            project(self.session)
-        return failures
-
-    def _load(self, rows: Sequence[int], facts: Sequence[Document | Movement]) -> list[Failure]:
-        documents: dict[tuple[str, str, str], tuple[int, Document]] = {}
-        movements: dict[tuple[str, str], tuple[int, Movement]] = {}
-        failures = []
+        documents: dict[DocumentKey, tuple[int, Document]] = {}
+        movements: dict[Key, tuple[int, Movement]] = {}
+        failures = self._unknown_customers(rows, facts)
         for row, fact in zip(rows, facts, strict=True):
             if isinstance(fact, Document):
-                key = (fact.customer_id, fact.kind, fact.document_id)
-                failures += self._once(documents, key, row, fact)
+                earlier = documents.setdefault((fact.customer_id, fact.document_id, fact.kind), (row, fact))
             else:
-                failures += self._once(movements, (fact.customer_id, fact.movement_id), row, fact)
-        self.session.fill("incoming_document", 9, [document_row(row, fact) for row, fact in documents.values()])
-        self.session.fill("incoming_movement", 11, [movement_row(row, fact) for row, fact in movements.values()])
+                earlier = movements.setdefault((fact.customer_id, fact.movement_id), (row, fact))  # type: ignore[assignment]
+            if earlier[0] != row:
+                self._second(row, fact, earlier, failures)
+        if failures:
+            return failures
+        chunk = _Chunk(self.session, documents, movements)
+        failures = self._take_documents(chunk, documents) + self._take_movements(chunk, movements)
+        failures += chunk.overdrawn()
+        if not failures:
+            touched = chunk.touched()
+            save_documents(self.session, touched)
+            self.sums.add(self.session, touched)
         return failures
 
-    def _once(self, seen: dict[Any, Any], key: tuple[str, ...], row: int, fact: Document | Movement) -> list[Failure]:
-        earlier = seen.setdefault(key, (row, fact))
-        if earlier[0] == row:
-            return []
+    def _second(
+        self, row: int, fact: Document | Movement, earlier: tuple[int, Document | Movement], failures: list[Failure]
+    ) -> None:
+        """The same number again in one chunk: nothing new, or a contradiction."""
         if earlier[1] == fact:
             self.duplicates += 1
-            return []
-        return [contradiction(key, row, earlier[0])]
+        else:
+            number = fact.document_id if isinstance(fact, Document) else fact.movement_id
+            failures.append(_contradiction(number, row, earlier[0]))
 
-    def _unknown_customers(self, table: str) -> list[Failure]:
-        found = self.session.fetch(
-            f"SELECT customer_id, MIN(row_no) FROM {table} AS i WHERE NOT EXISTS"
-            " (SELECT 1 FROM customer c WHERE c.customer_id = i.customer_id) GROUP BY customer_id ORDER BY 2"
-        )
+    def _unknown_customers(self, rows: Sequence[int], facts: Sequence[Document | Movement]) -> list[Failure]:
+        new = {fact.customer_id for fact in facts} - self._customers
+        if not new:
+            return []
+        fragment, params = self.session.among(new)
+        known = {
+            row[0]
+            for row in self.session.fetch(f"SELECT customer_id FROM customer WHERE customer_id {fragment}", params)
+        }
+        self._customers |= known
+        missing = new - known
         return [
             Failure(Reason.MISSING, "customer_unknown", {"customer_id": customer_id}).at(row=row, column="customer_id")
-            for customer_id, row in found
+            for customer_id, row in sorted(_first_rows(rows, facts, missing).items(), key=_by_row)
         ]
 
-    def _known_documents(self) -> list[Failure]:
-        """Drop documents that are already here word for word; put corrections through one by one."""
+    # ---- documents -------------------------------------------------------------------------------------------------
+
+    def _take_documents(self, chunk: "_Chunk", documents: dict[DocumentKey, tuple[int, Document]]) -> list[Failure]:
+        """New documents, ones that are here word for word, and corrections of known ones."""
         failures = []
-        for row in self.session.fetch(
-            "SELECT i.row_no, i.customer_id, i.kind, i.document_id, i.currency, i.amount_minor, i.issued_on, i.due_on,"
-            " i.order_id, d.currency, d.amount_minor, d.issued_on, d.due_on, d.order_id, d.version, d.batch_id,"
-            " d.row_no"
-            f" FROM incoming_document i JOIN open_document o ON {SAME.format('o', 'i')}"
-            f" JOIN document d ON {SAME.format('d', 'o')} AND d.version = o.version"
-        ):
-            key, new, old = row[1:4], row[4:9], row[9:14]
-            version, batch_id, known_row = row[14:17]
-            if new == old:
+        fresh: list[Row] = []
+        known = {key: found for key in documents if (found := chunk.document(key)) is not None}
+        earlier = self._facts_of(known) if known else {}
+        for key, (row, fact) in documents.items():
+            found = known.get(key)
+            issued_on = fact.issued_on.isoformat()
+            content = (fact.currency, fact.amount_minor, issued_on, day_text(fact.due_on), fact.order_id)
+            if found is None:
+                chunk.add(new_document(row, fact))
+                fresh.append((*key, 1, *content, self.batch_id, row))
+                if fact.kind is DocumentKind.INVOICE:
+                    self.sums.count_deal(fact.customer_id, issued_on)
+                continue
+            old, batch_id, old_row = earlier[key]
+            if old == content:
                 self.duplicates += 1
             elif batch_id == self.batch_id:
-                failures.append(contradiction(key, row[0], known_row))
+                failures.append(_contradiction(key[1], row, old_row))
             else:
-                failures += self._correct(row[0], key, new, version + 1)
-            self.session.run(
-                "DELETE FROM incoming_document WHERE customer_id = ? AND kind = ? AND document_id = ?", key
-            )
+                failures += self._correct(found, row, content)
+                fresh.append((*key, found.version, *content, self.batch_id, row))
+        columns = ("customer_id", "document_id", "kind", "version", *_DOCUMENT, "batch_id", "row_no")
+        if not failures:
+            self.session.insert(schema.document, columns, sorted(fresh, key=_in_index_order))
+            self.taken += len(fresh)
         return failures
 
-    def _correct(self, row_no: int, key: Sequence[str], new: Sequence[object], version: int) -> list[Failure]:
-        """A later word on the same document: a new version of the fact, and the projection moved to it."""
-        touch(self.session, "open_document o WHERE o.customer_id = ? AND o.kind = ? AND o.document_id = ?", key)
-        currency, amount, _, due_on, order_id = new
-        [(spoken_for, old_currency)] = self.session.fetch(
-            "SELECT settled_minor + written_off_minor + refunded_minor, currency FROM open_document"
-            " WHERE customer_id = ? AND kind = ? AND document_id = ?",
-            key,
-        )
-        if spoken_for > amount or (spoken_for and currency != old_currency):
-            params: dict[str, str | int] = {"document_id": key[2], "kind": key[1], "settled_minor": spoken_for, "currency": old_currency}
-            return [invalid("correction_below_settled", **params).at(row=row_no, column="amount")]
-        self.session.insert(
-            schema.document,
-            ("customer_id", "kind", "document_id", "version", *DOCUMENT.split(", "), "batch_id", "row_no"),
-            [(*key, version, *new, self.batch_id, row_no)],
-        )
-        self.session.run(
-            "UPDATE open_document SET version = ?, currency = ?, due_on = ?, order_id = ?, original_minor = ?,"
-            " open_minor = ? - ?,"
-            " disputed_minor = CASE WHEN contested_minor < ? - ? THEN contested_minor ELSE ? - ? END"
-            " WHERE customer_id = ? AND kind = ? AND document_id = ?",
-            (version, currency, due_on, order_id, amount, *((amount, spoken_for) * 3), *key),
-        )
+    def _facts_of(self, known: dict[DocumentKey, OpenDocument]) -> dict[DocumentKey, tuple[Row, int, int]]:
+        """Content, batch and row of the newest fact about known documents."""
+        given, params = self.session.pairs({key[:2] for key in known})
+        columns = ", ".join(f"d.{name}" for name in _DOCUMENT)
+        found = {}
+        for row in self.session.fetch(
+            f"SELECT d.customer_id, d.document_id, d.kind, d.version, d.batch_id, d.row_no, {columns} FROM {given}"
+            " JOIN document d ON d.customer_id = given.a AND d.document_id = given.b",
+            params,
+        ):
+            document = known.get(row[:3])
+            if document is not None and document.version == row[3]:
+                found[row[:3]] = (row[6:], row[4], row[5])
+        return found
+
+    def _correct(self, document: OpenDocument, row: int, content: Row) -> list[Failure]:
+        """A later word on the same document: a new version of the fact; the document follows it."""
+        currency, amount, _, due_on, order_id = content
+        spoken_for = document.original - document.open
+        if spoken_for > amount or (spoken_for and currency != document.currency):
+            failure = invalid(
+                "correction_below_settled",
+                document_id=document.document_id,
+                kind=document.kind,
+                settled_minor=spoken_for,
+                currency=document.currency,
+            )
+            return [failure.at(row=row, column="amount")]
+        document.before = document.before or document.standpoint()
+        document.version += 1
+        document.currency, document.original, document.due_on, document.order_id = currency, amount, due_on, order_id
+        document.row = row
         self.corrections += 1
         return []
 
-    def _known_movements(self) -> list[Failure]:
+    # ---- movements -------------------------------------------------------------------------------------------------
+
+    def _take_movements(self, chunk: "_Chunk", movements: dict[Key, tuple[int, Movement]]) -> list[Failure]:
+        """Append new movements and let them, and parked ones whose document came, take effect."""
+        failures: list[Failure] = []
+        rows, parked = [], []
+        known = self._known_movements(movements) if movements else {}
+        for key, (row, fact) in movements.items():
+            content = (
+                fact.kind,
+                fact.credit_id,
+                fact.claim_id,
+                fact.currency,
+                fact.amount_minor,
+                fact.moved_on.isoformat(),
+                fact.reason,
+            )
+            if key in known:
+                if known[key][0] == content:
+                    self.duplicates += 1
+                else:
+                    failures.append(_contradiction(key[1], row, known[key][1]))
+                continue
+            rows.append((*key, *content, self.batch_id, row))
+            if not chunk.apply(row, key[0], content, failures):
+                parked.append((*key, fact.claim_id, fact.credit_id, instant_text(self.at)))
+        freed = self._free_parked(chunk, failures)
+        if failures:
+            return failures
+        self.session.insert(schema.movement, ("customer_id", "movement_id", *_MOVEMENT, "batch_id", "row_no"), rows)
+        columns = ("customer_id", "movement_id", "claim_id", "credit_id", "parked_at")
+        self.session.insert(schema.parked_movement, columns, parked)
+        self.taken += len(rows)
+        self.parked += len(parked) - freed
+        return []
+
+    def _known_movements(self, movements: Iterable[Key]) -> dict[Key, tuple[Row, int]]:
+        given, params = self.session.pairs(movements)
+        columns = ", ".join(f"m.{name}" for name in _MOVEMENT)
+        return {
+            row[:2]: (row[3:], row[2])
+            for row in self.session.fetch(
+                f"SELECT m.customer_id, m.movement_id, m.row_no, {columns} FROM {given}"
+                " JOIN movement m ON m.customer_id = given.a AND m.movement_id = given.b",
+                params,
+            )
+        }
+
+    def _free_parked(self, chunk: "_Chunk", failures: list[Failure]) -> int:
+        """Movements that waited for a document of this chunk; returns how many took effect."""
+        waiting = chunk.waiting()
+        freed = []
+        for key, row in waiting.items():
+            if chunk.apply(row[0], key[0], row[1:], failures):
+                freed.append(key)
+        if freed:
+            given, params = self.session.pairs(freed)
+            self.session.run(
+                f"DELETE FROM parked_movement WHERE (customer_id, movement_id) IN (SELECT a, b FROM {given})", params
+            )
+        return len(freed)
+
+
+class _Chunk:
+    """The open documents that one chunk is about."""
+
+    def __init__(
+        self,
+        session: Session,
+        documents: Iterable[DocumentKey],
+        movements: dict[Key, tuple[int, Movement]],
+    ) -> None:
+        self._session = session
+        wanted = {key[:2] for key in documents}
+        for _, fact in movements.values():
+            wanted.update((fact.customer_id, name) for name in (fact.claim_id, fact.credit_id) if name is not None)
+        self._documents = load_documents(session, wanted)
+        self._new: list[Key] = []
+
+    def document(self, key: DocumentKey) -> OpenDocument | None:
+        """A document of the book by customer, number and kind."""
+        return self._documents.get(key[:2], {}).get(key[2])
+
+    def add(self, document: OpenDocument) -> None:
+        """A document that comes with this chunk."""
+        key = (document.customer_id, document.document_id)
+        self._documents.setdefault(key, {})[document.kind] = document
+        self._new.append(key)
+
+    def apply(self, row: int, customer_id: str, movement: Row, failures: list[Failure]) -> bool:
+        """Let a movement take effect; ``False`` if a document it names is not here."""
+        kind, credit_id, claim_id, currency, amount = movement[:5]
+        ends = []
+        if kind != MovementKind.REFUND:
+            ends.append((claim_id, _CLAIMS))
+        if kind in _USES_CREDIT:
+            ends.append((credit_id, _SOURCES))
+        found = [self._end(row, (customer_id, str(number)), kinds, failures) for number, kinds in ends]
+        if not all(found):
+            return False
+        for document in found:
+            assert document is not None
+            if document.currency != currency:
+                failure = invalid(
+                    "movement_other_currency",
+                    value=currency,
+                    currency=document.currency,
+                    document_id=document.document_id,
+                )
+                failures.append(failure.at(row=row, column="currency"))
+            document.before = document.before or document.standpoint()
+            document.row = row
+            _take(document, str(kind), amount, is_source=document is found[-1] and len(found) == 2)
+        return True
+
+    def _end(self, row: int, key: Key, kinds: frozenset[DocumentKind], failures: list[Failure]) -> OpenDocument | None:
+        """The document a movement names by its number alone. Where an invoice and a retention, say, bear the same
+        one, the amount would be taken from both, so such a movement is refused."""
+        candidates = [document for kind, document in self._documents.get(key, {}).items() if kind in kinds]
+        if len(candidates) > 1:
+            failures.append(invalid("movement_ambiguous", document_id=key[1]).at(row=row, column="document_id"))
+        return candidates[0] if candidates else None
+
+    def waiting(self) -> dict[Key, Row]:
+        """Parked movements that name a document new in this chunk: row, then content. The documents at their other
+        ends are loaded too."""
+        if not self._new or not self._session.fetch("SELECT 1 FROM parked_movement LIMIT 1"):
+            return {}
+        given, params = self._session.pairs(dict.fromkeys(self._new))
+        columns = ", ".join(f"m.{name}" for name in ("row_no", *_MOVEMENT))
+        found: dict[Key, Row] = {}
+        for end in ("claim_id", "credit_id"):
+            for row in self._session.fetch(
+                f"SELECT m.customer_id, m.movement_id, {columns} FROM {given}"
+                f" JOIN parked_movement p ON p.customer_id = given.a AND p.{end} = given.b"
+                " JOIN movement m ON m.customer_id = p.customer_id AND m.movement_id = p.movement_id",
+                params,
+            ):
+                found[row[:2]] = row[2:]
+        others = {
+            (key[0], name) for key, row in found.items() for name in (row[2], row[3]) if name is not None
+        } - self._documents.keys()
+        self._documents |= load_documents(self._session, others)
+        return found
+
+    def overdrawn(self) -> list[Failure]:
+        """Documents from which more was taken than they hold, or contested than they are worth."""
         failures = []
-        columns = ", ".join(f"i.{name}" for name in MOVEMENT.split(", "))
-        known = ", ".join(f"m.{name}" for name in MOVEMENT.split(", "))
-        width = len(MOVEMENT.split(", "))
-        for row in self.session.fetch(
-            f"SELECT i.row_no, i.customer_id, {columns}, {known}, m.row_no FROM incoming_movement i"
-            " JOIN movement m ON m.customer_id = i.customer_id AND m.movement_id = i.movement_id"
-        ):
-            key = (row[1], row[2])
-            if row[2 : 2 + width] == row[2 + width : 2 + 2 * width]:
-                self.duplicates += 1
-            else:
-                failures.append(contradiction(key, row[0], row[-1]))
-            self.session.run("DELETE FROM incoming_movement WHERE customer_id = ? AND movement_id = ?", key)
+        for document in self.touched():
+            is_over = document.open < 0
+            if is_over or not 0 <= document.contested <= document.original:
+                open_before = document.original if document.is_new or document.before is None else document.before[4]
+                failure = invalid(
+                    "movement_too_large" if is_over else "dispute_too_large",
+                    document_id=document.document_id,
+                    open_minor=open_before,
+                    amount_minor=open_before - document.open if is_over else document.contested,
+                    currency=document.currency,
+                )
+                failures.append(failure.at(row=document.row, column="amount"))
         return failures
 
-    def _append_documents(self) -> None:
-        run = self.session.run
-        self.taken += run(
-            f"INSERT INTO document ({KEY}, version, {DOCUMENT}, batch_id, row_no)"
-            f" SELECT {KEY}, 1, {DOCUMENT}, {self.batch_id}, row_no FROM incoming_document"
-        )
-        run(
-            f"INSERT INTO open_document ({KEY}, version, currency, due_on, order_id, original_minor, open_minor)"
-            f" SELECT {KEY}, 1, currency, due_on, order_id, amount_minor, amount_minor FROM incoming_document"
-        )
-        run(
-            f"INSERT INTO touched ({KEY}, original, open, disputed, written_off)"
-            f" SELECT {KEY}, 0, 0, 0, 0 FROM incoming_document"
-        )
-        run(
-            "INSERT INTO new_deals SELECT customer_id, COUNT(*), MIN(issued_on) FROM incoming_document"
-            " WHERE kind = 'invoice' GROUP BY customer_id ON CONFLICT (customer_id) DO UPDATE SET"
-            " deals = new_deals.deals + excluded.deals,"
-            " first_on = CASE WHEN excluded.first_on < new_deals.first_on THEN excluded.first_on"
-            " ELSE new_deals.first_on END"
-        )
+    def touched(self) -> list[OpenDocument]:
+        """Documents that are new or changed."""
+        return [
+            document
+            for by_kind in self._documents.values()
+            for document in by_kind.values()
+            if document.before is not None
+        ]
 
-    def _append_movements(self) -> None:
-        run = self.session.run
-        self.taken += run(
-            f"INSERT INTO movement (customer_id, {MOVEMENT}, batch_id, row_no)"
-            f" SELECT customer_id, {MOVEMENT}, {self.batch_id}, row_no FROM incoming_movement"
-        )
-        run(
-            f"INSERT INTO incoming_movement (row_no, customer_id, {MOVEMENT}, parked)"
-            f" SELECT m.row_no, m.customer_id, {', '.join('m.' + name for name in MOVEMENT.split(', '))}, 1"
-            " FROM parked_movement p JOIN movement m ON m.customer_id = p.customer_id AND m.movement_id = p.movement_id"
-            " WHERE EXISTS (SELECT 1 FROM touched t WHERE t.customer_id = m.customer_id"
-            " AND t.document_id IN (m.claim_id, m.credit_id))"
-        )
+
+def _take(document: OpenDocument, kind: str, amount: int, *, is_source: bool) -> None:
+    """What a movement does to one document. A bill taken in payment of an invoice stays owed until it is paid: as a
+    source it is not used up."""
+    match kind:
+        case MovementKind.APPLICATION:
+            if not is_source or document.kind in CREDITS:
+                document.settled += amount
+        case MovementKind.WRITE_OFF:
+            document.written_off += amount
+        case MovementKind.REFUND:
+            document.refunded += amount
+        case MovementKind.DISPUTE:
+            document.contested += amount
+        case MovementKind.DISPUTE_RESOLVED:
+            document.contested -= amount
+
+
+def _first_rows(rows: Sequence[int], facts: Sequence[Document | Movement], customers: set[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row, fact in zip(rows, facts, strict=True):
+        if fact.customer_id in customers:
+            found.setdefault(fact.customer_id, row)
+    return found
+
+
+def _in_index_order(row: Row) -> Row:
+    return row[:4]
+
+
+def _by_row(item: tuple[str, int]) -> int:
+    return item[1]
+
+
+def _contradiction(number: str, row: int, earlier_row: int) -> Failure:
+    params: dict[str, str | int] = {"document_id": number, "earlier_row": earlier_row}
+    return Failure(Reason.CONFLICT, "document_contradicts", params).at(row=row, column="document_id")

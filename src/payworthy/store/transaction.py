@@ -15,11 +15,12 @@ from payworthy.exposure.reservation import Reservation
 from payworthy.facts.person import Person, Role
 from payworthy.store import schema
 from payworthy.store.cache import BookCache
-from payworthy.store.check_tx import RESERVATION_COLUMNS, CheckTransaction, read_reservation
+from payworthy.store.check_tx import CheckTransaction
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.instants import instant_text, read_instant
 from payworthy.store.intake import FileIntake, batch_of, close_batch, open_batch
 from payworthy.store.lines import lock_lines
+from payworthy.store.reservations import RESERVATION_COLUMNS, read_reservation
 from payworthy.store.session import Session
 
 HOLD_FIELDS = "hold_id, decision_id, line_id, order_id, state, requested_by, opened_at, closed_at, closed_by, reason"
@@ -104,7 +105,7 @@ class BookTransaction(CheckTransaction):
         self.lock_book()
         batch_id = open_batch(self.session, kind, file_name, file_digest, effects)
         opened_on = self.policy_in_force().today(self.opened_at())
-        return FileIntake(self.session, kind, batch_id, effects, opened_on)
+        return FileIntake(self.session, kind, batch_id, effects, opened_on, self.record)
 
     def record_batch(self, report: ImportReport, effects: Effects) -> None:
         """Record the file, its audit entry, and everything staged."""

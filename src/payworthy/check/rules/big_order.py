@@ -43,7 +43,7 @@ def _caps(case: Case, params: Params) -> list[tuple[int, str]]:
         caps.append((portion(median, params.times_median, Rounding.DOWN), "above_median"))
     limit = case.snapshot.limit
     ceiling = case.ceiling(limit) if limit else None
-    if ceiling:
+    if ceiling is not None:
         caps.append((portion(ceiling, params.share_of_limit, Rounding.DOWN), "above_share_of_limit"))
     return caps
 

@@ -24,9 +24,11 @@ def no_actions(case: Case, finding: Finding, params: Any) -> Sequence[Action]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``check`` finds; ``actions`` says what could cure a breach (alternatives, not steps)."""
+    """``check`` finds; ``actions`` says what could cure a breach (alternatives, not steps). ``is_releasable`` is false
+    where a person cannot know what they would answer for."""
 
     code: str
     params: type[RuleParams]
     check: Callable[[Case, Any], Finding]
     actions: Callable[[Case, Finding, Any], Sequence[Action]] = no_actions
+    is_releasable: bool = True

@@ -23,11 +23,14 @@ def check(case: Case, params: Params) -> Finding:
     days = case.request.credit_days
     allowed = by_grade(params.max_days, case.grade)
     master = case.snapshot.debtor.master_credit_days if params.within_master_terms else None
+    terms = case.request.terms
+    if master is not None and master < allowed:
+        if days > master:
+            return breached("R08", params.breach, "longer_than_master", days, master, Unit.DAYS, terms=terms)
+        return passed("R08", days, master, Unit.DAYS)
     if days > allowed:
-        return breached("R08", params.breach, "too_long", days, allowed, Unit.DAYS, terms=case.request.terms)
-    if master is not None and days > master:
-        return breached("R08", params.breach, "longer_than_master", days, master, Unit.DAYS, terms=case.request.terms)
-    return passed("R08", days, allowed if master is None else min(allowed, master), Unit.DAYS)
+        return breached("R08", params.breach, "too_long", days, allowed, Unit.DAYS, terms=terms)
+    return passed("R08", days, allowed, Unit.DAYS)
 
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:

@@ -35,9 +35,8 @@ document = Table(
     day("due_on", nullable=True),
     Column("order_id", Text),
     *provenance(),
-    PrimaryKeyConstraint("customer_id", "kind", "document_id", "version"),
+    PrimaryKeyConstraint("customer_id", "document_id", "kind", "version"),
     CheckConstraint("amount_minor > 0", name="document_amount_positive"),
-    sqlite_with_rowid=False,
 )
 
 movement = Table(

@@ -43,12 +43,11 @@ open_document = Table(
     minor("contested_minor"),
     minor("open_minor"),
     minor("disputed_minor"),
-    PrimaryKeyConstraint("customer_id", "kind", "document_id"),
+    PrimaryKeyConstraint("customer_id", "document_id", "kind"),
     CheckConstraint(
         "open_minor = original_minor - settled_minor - written_off_minor - refunded_minor", name="open_adds_up"
     ),
     CheckConstraint("open_minor >= 0 AND disputed_minor >= 0 AND disputed_minor <= open_minor", name="open_in_bounds"),
-    sqlite_with_rowid=False,
 )
 """One ledger document as it stands. ``contested_minor`` is what the customer contests by its own word,
 ``disputed_minor`` the part of it that is still open."""
@@ -66,8 +65,12 @@ parked_movement = Table(
     metadata,
     Column("customer_id", Text, nullable=False),
     Column("movement_id", Text, nullable=False),
+    Column("claim_id", Text),
+    Column("credit_id", Text),
     instant("parked_at"),
     PrimaryKeyConstraint("customer_id", "movement_id"),
+    Index("parked_by_claim", "customer_id", "claim_id"),
+    Index("parked_by_credit", "customer_id", "credit_id"),
 )
 """Movements whose document is not in the book yet: visible, counted, taken up when it arrives."""
 
@@ -80,7 +83,6 @@ due_bucket = Table(
     day("due_on"),
     minor("undisputed_minor"),
     PrimaryKeyConstraint("customer_id", "kind", "currency", "due_on"),
-    CheckConstraint("undisputed_minor >= 0", name="due_not_negative"),
     sqlite_with_rowid=False,
 )
 """Open undisputed amounts per due date, for invoices and retention: what ages."""

@@ -127,7 +127,6 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("due_on", sa.String(length=10), nullable=False),
         sa.Column("undisputed_minor", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
-        sa.CheckConstraint("undisputed_minor >= 0", name="due_not_negative"),
         sa.PrimaryKeyConstraint("customer_id", "kind", "currency", "due_on"),
         sqlite_with_rowid=False,
     )
@@ -159,8 +158,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "open_minor >= 0 AND disputed_minor >= 0 AND disputed_minor <= open_minor", name="open_in_bounds"
         ),
-        sa.PrimaryKeyConstraint("customer_id", "kind", "document_id"),
-        sqlite_with_rowid=False,
+        sa.PrimaryKeyConstraint("customer_id", "document_id", "kind"),
     )
     op.create_index(
         "open_document_overdue",
@@ -185,9 +183,13 @@ def upgrade() -> None:
         "parked_movement",
         sa.Column("customer_id", sa.Text(), nullable=False),
         sa.Column("movement_id", sa.Text(), nullable=False),
+        sa.Column("claim_id", sa.Text(), nullable=True),
+        sa.Column("credit_id", sa.Text(), nullable=True),
         sa.Column("parked_at", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("customer_id", "movement_id"),
     )
+    op.create_index("parked_by_claim", "parked_movement", ["customer_id", "claim_id"], unique=False)
+    op.create_index("parked_by_credit", "parked_movement", ["customer_id", "credit_id"], unique=False)
     op.create_table(
         "person",
         sa.Column("person_id", sa.Text(), nullable=False),
@@ -325,8 +327,7 @@ def upgrade() -> None:
             ["batch_id"],
             ["batch.batch_id"],
         ),
-        sa.PrimaryKeyConstraint("customer_id", "kind", "document_id", "version"),
-        sqlite_with_rowid=False,
+        sa.PrimaryKeyConstraint("customer_id", "document_id", "kind", "version"),
     )
     op.create_table(
         "fx_rate",
