@@ -53,12 +53,14 @@ def postgres_url(postgres_server: PostgresCluster) -> Iterator[str]:
 
 
 class Places:
-    """Where books can be put, on either store. Founding a book is copied from one made once per store."""
+    """Where books can be put, on either store. A founded book is copied from one made once per store; a database
+    that is given back is emptied and used again."""
 
     def __init__(self, cluster: Callable[[], PostgresCluster], folder: Path) -> None:
         self._cluster = cluster
         self._folder = folder
-        self._founded: dict[tuple[str, str], str] = {}
+        self._founded: dict[str, str] = {}
+        self._free: list[str] = []
         self._count = 0
 
     def empty(self, store: str) -> str:
@@ -70,22 +72,25 @@ class Places:
         folder.mkdir()
         return str(folder / "book.db")
 
-    def founded(self, store: str, preset: str = "limit-only") -> str:
-        """A place with an empty book under ``preset``, run by the credit manager ``boss``."""
-        source = self._founded.get((store, preset))
+    def founded(self, store: str) -> str:
+        """A place with an empty book under the preset ``limit-only``, run by the credit manager ``boss``."""
+        source = self._founded.get(store)
         if source is None:
-            source = self._founded[store, preset] = self.empty(store)
-            create_book(source, preset_policy(preset), "boss", clock=a_clock()).close()
+            source = self._founded[store] = self.empty(store)
+            create_book(source, preset_policy("limit-only"), "boss", clock=a_clock()).close()
+            if store == "postgres":
+                self._cluster().keep_as_it_is(source)
         if store == "postgres":
-            return self._cluster().database(template=source)
+            return self._free.pop() if self._free else self._cluster().database(template=source)
         place = self.empty(store)
         shutil.copy(source, place)
         return place
 
-    def remove(self, place: str) -> None:
-        """Give a place back."""
+    def give_back(self, place: str) -> None:
+        """A place from ``founded`` is no longer wanted."""
         if place.startswith("postgresql:"):
-            self._cluster().drop(place)
+            self._cluster().restore(place)
+            self._free.append(place)
         else:
             shutil.rmtree(Path(place).parent)
 
@@ -107,7 +112,7 @@ def book_url(store: str, places: Places) -> Iterator[str]:
     """An empty book under the preset ``limit-only``, on each store in turn: a file, or a database of its own."""
     place = places.founded(store)
     yield place
-    places.remove(place)
+    places.give_back(place)
 
 
 @pytest.fixture

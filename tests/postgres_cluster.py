@@ -6,11 +6,13 @@ import time
 import warnings
 from itertools import count
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 
+from payworthy.store.schema import metadata
+
 _numbers = count(1)
+_TABLES = [table.name for table in metadata.sorted_tables]
 
 
 class PostgresCluster:
@@ -51,15 +53,28 @@ class PostgresCluster:
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {_name_of(url)} WITH (FORCE)")
 
+    def keep_as_it_is(self, url: str) -> None:
+        """Remember the rows of a database (and of every copy of it), for ``restore``."""
+        with psycopg.connect(url) as connection:
+            connection.execute("CREATE SCHEMA kept")
+            for table in _TABLES:
+                connection.execute(f"CREATE TABLE kept.{table} AS TABLE public.{table}")
+
+    def restore(self, url: str) -> None:
+        """Bring a database back to the rows it was kept with; whoever is still connected is sent away. Much faster
+        than a new database."""
+        with psycopg.connect(url) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.execute("; ".join(f"DELETE FROM {table}" for table in reversed(_TABLES)))
+            connection.execute("; ".join(f"INSERT INTO public.{table} TABLE kept.{table}" for table in _TABLES))
+
     def stop(self) -> None:
         """Stop the server and delete its files."""
         with contextlib.suppress(FileNotFoundError):
             self._server.cleanup()
-
-
-def named(url: str, application: str) -> str:
-    """The same database for a client that the server lists under ``application``."""
-    return f"{url}&application_name={quote(application)}"
 
 
 def _name_of(url: str) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from payworthy.cli.init import without_password
+
 from .conftest import CommandLine
 
 ENGLISH_AND_CHINESE = [
@@ -75,6 +77,11 @@ def test_preset_and_file_exclude_each_other(empty: CommandLine) -> None:
 def test_a_book_can_begin_with_the_companys_own_policy(empty: CommandLine) -> None:
     ours = empty.file("ours.toml", 'preset = "limit-only"\nversion = "ours-1"\n')
     assert empty("init", "--policy", ours, "--json").data["policy"]["version"] == "ours-1"
+
+
+def test_a_databases_password_is_never_shown() -> None:
+    assert without_password("postgresql://mei:secret@db:5432/book") == "postgresql://db:5432/book"
+    assert without_password("books/a@b.db") == "books/a@b.db"
 
 
 def test_a_file_that_is_no_book_is_a_fault_without_a_traceback(empty: CommandLine) -> None:

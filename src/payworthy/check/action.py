@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from payworthy.check.request import Request
 from payworthy.check.snapshot import LimitInForce, Release, Snapshot
+from payworthy.exposure.overdue import after_credits
 
 
 class ActionKind(StrEnum):
@@ -44,7 +45,7 @@ class Action(Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 def apply(action: Action, request: Request, snapshot: Snapshot) -> tuple[Request, Snapshot]:
-    """Request and snapshot as they would be once the action is done."""
+    """Request and snapshot as they would be once the action is done. Dunning ends when nothing overdue is left."""
     amount = action.amount_minor or 0
     parts = snapshot.exposure
     match action.kind:
@@ -56,9 +57,10 @@ def apply(action: Action, request: Request, snapshot: Snapshot) -> tuple[Request
                 replace(snapshot, exposure=paid, prepaid_minor=snapshot.prepaid_minor + amount), prepaid=amount
             )
         case ActionKind.PAY_OVERDUE:
-            paid = replace(parts, unapplied=parts.unapplied + amount)
-            debtor = replace(snapshot.debtor, dunning_level=None)
-            return request, _in_group(replace(snapshot, exposure=paid, debtor=debtor), unapplied=amount)
+            settled = replace(snapshot, exposure=replace(parts, unapplied=parts.unapplied + amount))
+            if not after_credits(snapshot.rungs, parts.unapplied + amount + parts.credit_note):
+                settled = replace(settled, debtor=replace(snapshot.debtor, dunning_level=None))
+            return request, _in_group(settled, unapplied=amount)
         case ActionKind.REDUCE_ORDER:
             return request, replace(snapshot, order_minor=amount)
         case _:

@@ -38,6 +38,20 @@ class Case:
         """Undisputed overdue amount, after the customer's own credits."""
         return overdue_minor(self.rungs)
 
+    def oldest_unpaid(self, amount_minor: int) -> tuple[str, ...]:
+        """Ids of the overdue documents that ``amount_minor`` would go to, oldest first, as far as the snapshot names
+        them. Those that the customer's own credits settle already are not asked for again."""
+        parts = self.snapshot.exposure
+        credit, left = parts.unapplied + parts.credit_note, amount_minor
+        names = []
+        for document in self.snapshot.oldest_overdue:
+            unpaid = document.open_minor - credit
+            credit = max(0, -unpaid)
+            if unpaid > 0 and left > 0:
+                names.append(document.document_id)
+                left -= unpaid
+        return tuple(names)
+
     @cached_property
     def group_exposure_after(self) -> int:
         """Exposure of the whole group with this order in it; 0 without a group."""

@@ -3,17 +3,18 @@
 Pure: the same request, snapshot and policy give the same bytes on any machine in any year.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
 from payworthy.check.case import Case
-from payworthy.check.evaluate import outcome_of, run_rules, usable_release
-from payworthy.check.finding import Finding, Outcome, Unit, Verdict
+from payworthy.check.evaluate import outcome_of, releases_used, run_rules
+from payworthy.check.finding import Finding, Outcome, Verdict
 from payworthy.check.policy import CheckPolicy
 from payworthy.check.remedy import Remedy, remedies
 from payworthy.check.request import Request
-from payworthy.check.snapshot import Release, Snapshot
+from payworthy.check.snapshot import Snapshot
 
 ENGINE_VERSION = "1"
 """Raised whenever the same inputs may give another answer; a decision says under which it was made."""
@@ -26,7 +27,7 @@ class Decision(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     that exposure may reach under this answer (limit with tolerance, or what a release allows), ``None`` when
     nothing caps it; ``limit_minor`` is the limit in force, ``None`` when unlimited or not set;
     ``headroom_*`` is limit less exposure (negative: over the limit). ``release_id`` is set when a
-    person's release was needed.
+    person's release was needed: the newest of them if it took several.
     """
 
     outcome: Outcome
@@ -57,8 +58,7 @@ def decide(request: Request, snapshot: Snapshot, policy: CheckPolicy) -> Decisio
 def _decision(case: Case, findings: tuple[Finding, ...], outcome: Outcome, remedies: tuple[Remedy, ...]) -> Decision:
     limit = case.snapshot.limit
     limit_minor = None if limit is None else case.ceiling(limit)
-    released = any(finding.verdict is Verdict.RELEASED for finding in findings)
-    release = usable_release(case) if released else None
+    releases = releases_used(case, findings)
     group = case.snapshot.group
     validity = case.policy.validity
     is_approved = outcome is Outcome.APPROVED
@@ -74,18 +74,17 @@ def _decision(case: Case, findings: tuple[Finding, ...], outcome: Outcome, remed
         headroom_after=None
         if limit_minor is None
         else limit_minor - (case.exposure_after if is_approved else case.exposure_before),
-        ceiling_minor=_cap(findings, "R04", release),
+        ceiling_minor=_cap(findings, "R04", (release.exposure_max_minor for release in releases)),
         group_exposure_after=None if group is None else case.group_exposure_after,
-        group_ceiling_minor=_cap(findings, "R05", release),
+        group_ceiling_minor=_cap(findings, "R05", (release.group_exposure_max_minor for release in releases)),
         valid_until=case.snapshot.at + validity.clearance_life if is_approved else None,
-        release_id=release.release_id if release else None,
+        release_id=releases[0].release_id if releases else None,
     )
 
 
-def _cap(findings: tuple[Finding, ...], rule: str, release: Release | None) -> int | None:
-    """What caps the exposure under this answer: the rule's own threshold, or what a person allowed."""
+def _cap(findings: Sequence[Finding], rule: str, allowed: Iterable[int | None]) -> int | None:
+    """What caps the exposure under this answer: the rule's own threshold, or the least that a person allowed."""
     finding = next(found for found in findings if found.rule == rule)
-    own = finding.threshold if finding.unit is Unit.MINOR and finding.verdict is Verdict.PASS else None
-    if release is None or own is not None:
-        return own
-    return release.exposure_max_minor if rule == "R04" else release.group_exposure_max_minor
+    if finding.verdict is Verdict.PASS:
+        return finding.threshold
+    return min((amount for amount in allowed if amount is not None), default=None)

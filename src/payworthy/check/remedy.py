@@ -132,4 +132,5 @@ def _release(case: Case, findings: Sequence[Finding]) -> list[tuple[Action, ...]
     released = _after((release,), case)
     found: list[tuple[Action, ...]] = []
     _search(released, run_rules(released), (release,), found, [MAX_TRIALS // 4])
-    return sorted(found, key=_set_cost)[:1]
+    minimal = (_without_idle_actions(case, actions) for actions in sorted(found, key=_set_cost))
+    return [actions for actions in minimal if actions and release in actions][:1]

@@ -1,6 +1,6 @@
 """``payworthy decision`` and ``payworthy replay``: what was decided, why, and whether it still computes."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from rich.padding import Padding
@@ -8,11 +8,15 @@ from rich.table import Table
 from rich.text import Text
 
 from payworthy.app.records import DecisionRecord
-from payworthy.base.failure import Failure, NotFound, Reason
+from payworthy.app.replay_decision import Replay
+from payworthy.app.replay_decision import replay as recompute
+from payworthy.base.failure import Failure, Invalid, NotFound, Reason
 from payworthy.cli.answers import STYLES, answer_data, panel, short_reasons
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import a_count
 from payworthy.cli.screen import Listing
+
+_ALL: Final = 10**9
 
 
 def list_(
@@ -100,4 +104,47 @@ def replay(
     every: Annotated[bool, typer.Option("--all")] = False,
 ) -> None:
     """Compute a decision again from what it was made of, bit for bit."""
-    raise NotImplementedError
+    desk = desk_of(context)
+    if (decision is None) is not every:
+        raise Invalid(Failure(Reason.MISSING, "cli_decision_not_named"))
+    replays = [_replay(desk, found(desk, decision))] if decision is not None else _replay_all(desk)
+    off = [one for one in replays if set(one.differs) - {"engine"}]  # another version of the rules is no fault
+    desk.exit_code = 1 if off else 0
+    data = {
+        "replayed": len(replays),
+        "identical": len(replays) - len(off),
+        "differing": [_differing(one) for one in off],
+    }
+
+    def draw(_: object) -> None:
+        for one in off:
+            parts = desk.texts.say("list.separator").join(desk.screen.word(f"replay.{name}") for name in one.differs)
+            desk.screen.say("replay.differs", style="bold red", decision=one.record.decision_id, parts=parts)
+        if not off:
+            desk.screen.say("replay.same", style="bold green", count=len(replays))
+
+    desk.screen.answer(data, draw)
+
+
+def _replay(desk: Desk, record: DecisionRecord) -> Replay:
+    return recompute(record, desk.policy_under(record.policy_hash))
+
+
+def _replay_all(desk: Desk) -> list[Replay]:
+    """Every decision of the book; only those that differ are worth keeping whole."""
+    records = desk.view(lambda look: look.decisions(limit=_ALL))
+    with desk.screen.progress("replay") as report:
+        replays = []
+        for done, record in enumerate(records, start=1):
+            replays.append(_replay(desk, record))
+            report(done, len(records))
+    return replays
+
+
+def _differing(one: Replay) -> dict[str, Any]:
+    return {
+        "decision_id": one.record.decision_id,
+        "differs": list(one.differs),
+        "recorded": one.record.decision.outcome,
+        "recomputed": one.recomputed.outcome,
+    }

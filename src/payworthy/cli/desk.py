@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -9,13 +10,16 @@ import typer
 
 from payworthy.app.ports import Clock
 from payworthy.app.records import Ask, DecisionRecord
-from payworthy.base.failure import Failure, Invalid, Reason
+from payworthy.app.seal_audit import seal_audit
+from payworthy.audit.checkpoint import SignedCheckpoint, sign
+from payworthy.base.failure import Failure, Invalid, PayworthyError, Reason
+from payworthy.checkpoint_files import keep
 from payworthy.cli.demo_folder import demo_instant
 from payworthy.cli.screen import Screen
 from payworthy.cli.world import Book, BookTx, Look, World
 from payworthy.keys import BookKeys
 from payworthy.policy.bundle import Policy
-from payworthy.settings import Settings
+from payworthy.settings import Settings, keys_folder
 from payworthy.text.catalogue import Catalogue
 
 T = TypeVar("T")
@@ -111,12 +115,28 @@ class Desk:
         return at.astimezone(ZoneInfo(self.policy.timezone)).strftime("%Y-%m-%d %H:%M")
 
     def finish(self) -> None:
-        """Seal the audit trail if it is time for it; called after a command that went well."""
+        """Seal the audit trail if it is time for it; called after a command that went well and has answered. Trouble
+        with it is a remark: the command's own work is done."""
         if self._book is not None and self._has_written:
-            self.seal()
+            try:
+                self.seal(only_if_due=True)
+            except PayworthyError as error:
+                self.screen.note("not_sealed", sentence=self.screen.sentence(error.failure))
 
-    def seal(self) -> None:
-        """Placeholder until seal_audit is there."""
+    def seal(self, *, only_if_due: bool = False) -> SignedCheckpoint | None:
+        """Seal everything recorded so far, and keep a copy of the checkpoint beside the keys."""
+        keys, at = self.keys(), self.book.clock.now()
+        signed = self.book.write(
+            lambda tx: seal_audit(tx, lambda made: sign(made, keys.private), at, only_if_due=only_if_due)
+        )
+        if signed is not None:
+            keep(signed, self.keys_folder)
+        return signed
+
+    @property
+    def keys_folder(self) -> Path:
+        """Where the keys and kept checkpoints are."""
+        return keys_folder(self.book_name, self.settings.keys)
 
     def close(self) -> None:
         """Let go of the book."""

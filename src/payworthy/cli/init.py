@@ -9,7 +9,7 @@ from payworthy.base.failure import Invalid, invalid
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.policy.bundle import Policy
 from payworthy.policy_files import load_file, preset_policy, presets
-from payworthy.settings import keys_folder
+from payworthy.settings import is_postgres
 
 
 def init(
@@ -26,16 +26,23 @@ def init(
     chosen = load_file(policy) if policy is not None else preset_policy(preset or presets()[0])
     desk.sit_at(name, desk.world.new_book(name, chosen, desk.user, desk.world.SystemClock()))
     keys = desk.keys()
-    folder = str(keys_folder(name, desk.settings.keys))
+    folder = str(desk.keys_folder)
+    shown = without_password(name)
     data = {
-        "book": name,
+        "book": shown,
         "book_id": desk.view(lambda look: look.setting())["book_id"],
         "policy": policy_data(chosen),
         "person": desk.user,
         "keys": folder,
         "key_id": keys.key_id,
     }
-    desk.screen.answer(data, lambda screen: _draw(desk, chosen, name, folder))
+    desk.screen.answer(data, lambda screen: _draw(desk, chosen, shown, folder))
+
+
+def without_password(book: str) -> str:
+    """The book's name as it may be shown: a database's URL without whoever logs in to it."""
+    scheme, _, rest = book.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if is_postgres(book) else book
 
 
 def policy_data(policy: Policy) -> dict[str, str]:

@@ -7,7 +7,6 @@ import typer
 
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.keys import PUBLIC_FILE
-from payworthy.settings import keys_folder
 
 
 def show(context: typer.Context) -> None:
@@ -37,6 +36,6 @@ def export(context: typer.Context, file: Annotated[Path | None, typer.Argument(m
 
 def _key_data(desk: Desk) -> dict[str, str]:
     keys = desk.keys()
-    folder = keys_folder(desk.book_name, desk.settings.keys)
+    folder = desk.keys_folder
     public = folder.joinpath(PUBLIC_FILE).read_text(encoding="ascii")
     return {"key_id": keys.key_id, "folder": str(folder), "public_key": public}

@@ -12,6 +12,7 @@ code  meaning
 ====  ====================================================================
 """
 
+import logging
 import sqlite3
 import sys
 import traceback
@@ -36,6 +37,7 @@ INTERRUPTED: Final = 130
 
 def run(world: World, settings: Settings) -> None:
     """Do what the process was called for, and end it with the exit code."""
+    logging.basicConfig(handlers=[logging.NullHandler()])  # what libraries log is no answer; failures are told in words
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a sign must not stop an answer

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from payworthy.app.ports import AdminTx, Clock, FactReader, ImportTx, ReleaseTx, ReservationTx
 from payworthy.app.records import Ask, DecisionRecord, Hold
+from payworthy.app.seal_audit import SealTx
 from payworthy.exposure.reservation import Reservation
 from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit
@@ -59,7 +60,7 @@ class Look(Protocol):
     def setting(self) -> dict[str, str]: ...
 
 
-class BookTx(ReleaseTx, ReservationTx, AdminTx, ImportTx, Protocol):
+class BookTx(ReleaseTx, ReservationTx, AdminTx, ImportTx, SealTx, Protocol):
     """A write transaction, as the use cases that the command line calls want it."""
 
     def use_clearance(self, decision_id: str, by: str, at: datetime) -> None: ...

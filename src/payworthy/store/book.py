@@ -1,19 +1,24 @@
 """An opened book: transactions over whichever store it lives in, checks in shared commits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from payworthy.app.check_order import check_orders
 from payworthy.app.ports import Clock
 from payworthy.app.records import Ask, DecisionRecord
+from payworthy.app.seal_audit import seal_audit
+from payworthy.app.verify_book import CheckResult, Evidence
+from payworthy.audit.checkpoint import Checkpoint, SignedCheckpoint
 from payworthy.policy.bundle import Policy
 from payworthy.store.cache import BookCache
 from payworthy.store.group_commit import GroupCommit
 from payworthy.store.listing import Listing
 from payworthy.store.session import Session
 from payworthy.store.transaction import BookTransaction
+from payworthy.store.verify import audit_chain, verify
 
 T = TypeVar("T")
+Sign = Callable[[Checkpoint], SignedCheckpoint]
 
 
 class Backend(Protocol):
@@ -95,11 +100,24 @@ class OpenBook:
         """Run look-ups on one consistent view."""
         return self.backend.view(lambda session: work(Listing(session)))
 
+    def verify(self, evidence: Evidence) -> Iterator[CheckResult]:
+        """Prove the book, check by check; see ``store.verify``."""
+        results: list[CheckResult] = self.backend.view(lambda session: list(verify(session, self._cache, evidence)))
+        yield from results
+
+    def verify_audit(self, evidence: Evidence) -> CheckResult:
+        """The audit trail alone."""
+        return self.backend.view(lambda session: audit_chain(session, self._cache, evidence))
+
+    def seal(self, sign: Sign, *, only_if_due: bool = False) -> SignedCheckpoint | None:
+        """Make a checkpoint over the audit trail; ``None`` when there is nothing to seal."""
+        return self.write(lambda tx: seal_audit(tx, sign, self.clock.now(), only_if_due=only_if_due))
+
     def policy(self) -> Policy:
         """The policy in force."""
         return self.backend.view(lambda session: self._transaction(session).policy_in_force())
 
-    def policy_of(self, policy_hash: str, body: str = "") -> Policy:
+    def policy_of(self, policy_hash: str) -> Policy:
         """The policy of a hash: the one a decision was made under."""
         return self.backend.view(lambda session: self._cache.policy(session, policy_hash))
 

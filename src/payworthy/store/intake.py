@@ -116,7 +116,9 @@ def open_batch(session: Session, kind: str, file_name: str, digest: str, effects
 def close_batch(session: Session, report: ImportReport) -> str:
     """Write the report into the batch; returns its text, which the audit trail pins."""
     text = msgspec.json.encode(report, order="deterministic", enc_hook=str).decode()
-    session.update(schema.batch, ("batch_id",), ("report",), [(report.batch_id, text)])
+    session.update(
+        schema.batch, ("batch_id",), ("facts_taken", "report"), [(report.batch_id, report.facts_taken, text)]
+    )
     return text
 
 

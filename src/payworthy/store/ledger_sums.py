@@ -66,7 +66,7 @@ class LedgerSums:
             totals[currency, component] += sign * still_open
             if written_off:
                 totals[currency, "written_off"] += sign * written_off
-            if disputed:
+            if disputed and kind in _AGING:
                 totals[currency, "disputed"] += sign * disputed
         if due_on is not None and kind in _AGING and still_open != disputed:
             key = (customer_id, kind, currency, due_on)

@@ -35,6 +35,9 @@ class Session(Protocol):
     def together(self) -> AbstractContextManager[None]:
         """Writes inside go out in one round trip; what is wrong with them shows at the end at the latest."""
 
+    def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterator[Row]:
+        """The rows of a query, a few at a time."""
+
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
         """Run one statement; returns the number of rows it touched."""
 
@@ -87,6 +90,9 @@ class SqliteSession:
 
     def fetch_all(self, queries: Sequence[Query]) -> list[list[Row]]:
         return [self.fetch(sql, params) for sql, params in queries]
+
+    def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterator[Row]:
+        yield from self.connection.execute(sql, params)
 
     def together(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -142,6 +148,11 @@ class PostgresSession:
         with self.connection.pipeline():
             cursors = [self.connection.execute(_postgres(sql), params) for sql, params in queries]
         return [cursor.fetchall() for cursor in cursors]  # after the one wait for all of them
+
+    def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterator[Row]:
+        with self.connection.cursor("payworthy_stream") as cursor:
+            cursor.itersize = 5_000
+            yield from cursor.execute(_postgres(sql), params)
 
     @contextmanager
     def together(self) -> Iterator[None]:

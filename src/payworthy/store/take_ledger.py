@@ -63,6 +63,8 @@ class LedgerIntake:
             touched = chunk.touched()
             save_documents(self.session, touched)
             self.sums.add(self.session, touched)
+            for customer_id, issued_on in chunk.deals:
+                self.sums.count_deal(customer_id, issued_on)
         return failures
 
     def _second(
@@ -107,7 +109,7 @@ class LedgerIntake:
                 chunk.add(new_document(row, fact))
                 fresh.append((*key, 1, *content, self.batch_id, row))
                 if fact.kind is DocumentKind.INVOICE:
-                    self.sums.count_deal(fact.customer_id, issued_on)
+                    chunk.deals.append((fact.customer_id, issued_on))
                 continue
             old, batch_id, old_row = earlier[key]
             if old == content:
@@ -236,6 +238,7 @@ class _Chunk:
             wanted.update((fact.customer_id, name) for name in (fact.claim_id, fact.credit_id) if name is not None)
         self._documents = load_documents(session, wanted)
         self._new: list[Key] = []
+        self.deals: list[tuple[str, str]] = []
 
     def document(self, key: DocumentKey) -> OpenDocument | None:
         """A document of the book by customer, number and kind."""
@@ -268,6 +271,7 @@ class _Chunk:
                     document_id=document.document_id,
                 )
                 failures.append(failure.at(row=row, column="currency"))
+                continue
             document.before = document.before or document.standpoint()
             document.row = row
             _take(document, str(kind), amount, is_source=document is found[-1] and len(found) == 2)

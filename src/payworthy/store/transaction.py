@@ -8,12 +8,14 @@ from payworthy.app.effects import Effects
 from payworthy.app.import_file import ImportReport
 from payworthy.app.line import BOOK_LINE, Line
 from payworthy.app.records import DecisionRecord, Hold, HoldState
+from payworthy.audit.checkpoint import SignedCheckpoint
+from payworthy.audit.entry import Head
 from payworthy.base.canonical import digest, record_bytes
 from payworthy.base.failure import Conflict, Failure, Reason
 from payworthy.check.snapshot import Release
 from payworthy.exposure.reservation import Reservation
 from payworthy.facts.person import Person, Role
-from payworthy.store import schema
+from payworthy.store import audit_trail, schema
 from payworthy.store.cache import BookCache
 from payworthy.store.check_tx import CheckTransaction
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
@@ -198,6 +200,25 @@ class BookTransaction(CheckTransaction):
             (instant_text(at),),
         )
         return [row[0].partition(":")[2] for row in rows]
+
+    # ---- audit -----------------------------------------------------------------------------------------------------
+
+    def moved_heads(self) -> list[Head]:
+        """Heads of the streams that moved since they were last sealed."""
+        return audit_trail.moved_heads(self.session)
+
+    def entry_count(self) -> int:
+        """Entries of the whole book."""
+        return audit_trail.entry_count(self.session)
+
+    def last_checkpoint(self) -> SignedCheckpoint | None:
+        """The newest checkpoint."""
+        found = audit_trail.read_checkpoints(self.session, self.book_id(), last_only=True)
+        return found[0] if found else None
+
+    def write_checkpoint(self, signed: SignedCheckpoint) -> None:
+        """Store a checkpoint."""
+        audit_trail.write_checkpoint(self.session, signed)
 
     # ---- clearances --------------------------------------------------------------------------------------------------
 

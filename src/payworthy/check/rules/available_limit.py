@@ -65,10 +65,8 @@ def _raise_needed(case: Case) -> int:
 def shortfall_actions(case: Case, shortfall: int, raise_kind: ActionKind, raise_minor: int) -> Sequence[Action]:
     """Ways to close a gap of ``shortfall`` minor units between exposure and what is allowed."""
     found = [Action(ActionKind.PREPAY, min(shortfall, case.credit_minor))]
-    if case.overdue_minor:
-        names = tuple(document.document_id for document in case.snapshot.oldest_overdue)
-        if shortfall <= case.overdue_minor:
-            found.append(Action(ActionKind.PAY_OVERDUE, shortfall, names=names))
+    if shortfall <= case.overdue_minor:
+        found.append(Action(ActionKind.PAY_OVERDUE, shortfall, names=case.oldest_unpaid(shortfall)))
     if shortfall < case.snapshot.order_minor:
         found.append(Action(ActionKind.REDUCE_ORDER, case.snapshot.order_minor - shortfall))
     found.append(Action(raise_kind, raise_minor))

@@ -48,8 +48,9 @@ def missing_facts(case: Case, params: Params) -> tuple[str, ...]:
 
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
-    """Complete the file."""
-    return (Action(ActionKind.COMPLETE_FILE, names=missing_facts(case, params)),)
+    """Complete the file, or leave nothing owed on this order."""
+    complete = Action(ActionKind.COMPLETE_FILE, names=missing_facts(case, params))
+    return (complete, Action(ActionKind.PREPAY, case.credit_minor))
 
 
 RULE = Rule("R20", Params, check, actions)

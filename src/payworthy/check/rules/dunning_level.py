@@ -31,7 +31,7 @@ def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
     prepay = Action(ActionKind.PREPAY, case.credit_minor)
     if not case.overdue_minor:
         return (prepay,)
-    names = tuple(document.document_id for document in case.snapshot.oldest_overdue)
+    names = case.oldest_unpaid(case.overdue_minor)
     return (Action(ActionKind.PAY_OVERDUE, case.overdue_minor, names=names), prepay)
 
 

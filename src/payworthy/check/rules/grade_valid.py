@@ -30,8 +30,9 @@ def check(case: Case, params: Params) -> Finding:
 
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
-    """A review brings an old grade back; a missing grade needs an investigation first."""
-    return (Action(ActionKind.REVIEW_GRADE),) if finding.variant == "review_overdue" else ()
+    """A review brings an old grade back; a missing grade needs an investigation first. No credit needs no grade."""
+    prepay = Action(ActionKind.PREPAY, case.credit_minor)
+    return (Action(ActionKind.REVIEW_GRADE), prepay) if finding.variant == "review_overdue" else (prepay,)
 
 
 RULE = Rule("R02", Params, check, actions)

@@ -28,8 +28,8 @@ def check(case: Case, params: Params) -> Finding:
 
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
-    """Import the current ledger."""
-    return (Action(ActionKind.REFRESH_LEDGER),)
+    """Import the current ledger, or leave nothing owed on this order."""
+    return (Action(ActionKind.REFRESH_LEDGER), Action(ActionKind.PREPAY, case.credit_minor))
 
 
 RULE = Rule("R21", Params, check, actions)

@@ -39,10 +39,9 @@ def check(case: Case, params: Params) -> Finding:
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
     """Pay what is too late, or leave nothing owed on this order."""
-    late = (finding.params or {}).get("amount_minor", 0)
-    names = tuple(document.document_id for document in case.snapshot.oldest_overdue)
+    late = int((finding.params or {}).get("amount_minor", 0))
     return (
-        Action(ActionKind.PAY_OVERDUE, int(late), names=names),
+        Action(ActionKind.PAY_OVERDUE, late, names=case.oldest_unpaid(late)),
         Action(ActionKind.PREPAY, case.credit_minor),
     )
 

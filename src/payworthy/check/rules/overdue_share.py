@@ -45,12 +45,12 @@ def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
     """Pay p so that (overdue - p) / (owed - p) is the allowed share: p = (overdue - s·owed) / (1 - s)."""
     numerator, denominator = by_grade(params.max_share, case.grade).as_integer_ratio()
     overdue, owed = case.overdue_minor, _owed_minor(case)
-    if numerator >= denominator:
-        return ()
-    needed = divide(overdue * denominator - owed * numerator, denominator - numerator, Rounding.UP)
-    names = tuple(document.document_id for document in case.snapshot.oldest_overdue)
+    needed = overdue
+    if numerator < denominator:
+        short = divide(overdue * denominator - owed * numerator, denominator - numerator, Rounding.UP)
+        needed = min(short, overdue)
     return (
-        Action(ActionKind.PAY_OVERDUE, min(needed, overdue), names=names),
+        Action(ActionKind.PAY_OVERDUE, needed, names=case.oldest_unpaid(needed)),
         Action(ActionKind.PREPAY, case.credit_minor),
     )
 

@@ -3,8 +3,9 @@
 Late retention usually means an open quality claim; a person should look before more goods go.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from payworthy.check.action import Action, ActionKind
 from payworthy.check.case import Case
 from payworthy.check.finding import Finding, Unit, breached, not_applicable, passed
 from payworthy.check.rules.rule import Rule, RuleParams
@@ -30,4 +31,9 @@ def check(case: Case, params: Params) -> Finding:
     return breached("R19", params.breach, "too_late", oldest, params.max_days, Unit.DAYS, amount_minor=too_late)
 
 
-RULE = Rule("R19", Params, check)
+def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
+    """Only a person can settle a quality claim; an order that leaves nothing owed does not wait for it."""
+    return (Action(ActionKind.PREPAY, case.credit_minor),)
+
+
+RULE = Rule("R19", Params, check, actions)

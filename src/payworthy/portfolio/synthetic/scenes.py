@@ -242,7 +242,7 @@ def limit_of_zero(stage: Stage) -> None:
     life = stage.cast(_OPEN_ACCOUNT, "BBB")
     stage.limit(life, 0)
     amount = whole(position(life).median_minor)
-    stage.tell(stage.order(life, amount), "limit_of_zero", _HELD, "R04")
+    stage.tell(stage.order(life, amount), "limit_of_zero", _HELD, "R04", "R12")
 
 
 def newcomer(stage: Stage) -> None:

@@ -42,6 +42,7 @@ batch = Table(
     Column("digest", String(64), nullable=False),
     Column("actor", Text, nullable=False),
     instant("taken_at"),
+    Column("facts_taken", Integer, nullable=False, server_default=text("0")),
     Column("report", Text, nullable=False),
     UniqueConstraint("kind", "digest"),
 )

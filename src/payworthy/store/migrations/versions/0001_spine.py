@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("taken_at", sa.String(length=32), nullable=False),
+        sa.Column("facts_taken", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("report", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("batch_id"),
         sa.UniqueConstraint("kind", "digest"),
