@@ -7,7 +7,9 @@ from pathlib import Path
 
 from payworthy.app.create_book import create_book
 from payworthy.app.ports import FactReader
+from payworthy.audit.checkpoint import SignedCheckpoint, sign
 from payworthy.base.failure import Failure, Invalid, Reason
+from payworthy.checkpoint_files import keep
 from payworthy.facts.person import Person, Role
 from payworthy.keys import BookKeys, load_or_create
 from payworthy.policy.bundle import Policy
@@ -37,10 +39,23 @@ class FixedClock:
         return self.at
 
 
-def open_book(book: str, clock: SystemClock | FixedClock | None = None, batch_max: int = 64) -> OpenBook:
-    """Open a book: a SQLite file, or a PostgreSQL database by its URL."""
+def open_book(
+    book: str, clock: SystemClock | FixedClock | None = None, batch_max: int = 64, settings: Settings | None = None
+) -> OpenBook:
+    """Open a book: a SQLite file, or a PostgreSQL database by its URL. Its audit trail is sealed as checks go by, with
+    the keys that ``settings`` (by default the environment) point to."""
     backend = PostgresStore(book) if is_postgres(book) else SqliteStore(Path(book))
-    return OpenBook(backend, clock or SystemClock(), batch_max)
+    folder = keys_folder(book, (settings or Settings.of()).keys)
+    return OpenBook(backend, clock or SystemClock(), batch_max, lambda opened: seal_book(opened, folder))
+
+
+def seal_book(book: OpenBook, folder: Path) -> SignedCheckpoint | None:
+    """Make a checkpoint over the audit trail, if one is due, and keep a copy beside the keys."""
+    keys = load_or_create(folder)
+    signed = book.seal(lambda checkpoint: sign(checkpoint, keys.private), only_if_due=True)
+    if signed is not None:
+        keep(signed, folder)
+    return signed
 
 
 def new_book(

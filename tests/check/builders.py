@@ -50,6 +50,11 @@ def late(*amounts: tuple[int, int]) -> tuple[Rung, ...]:
     return tuple(Rung(ago(days), amount) for days, amount in sorted(amounts, reverse=True))
 
 
+def shipping(*amounts: tuple[int, int]) -> tuple[Rung, ...]:
+    """Carried orders from pairs of days until shipment and minor units, soonest first."""
+    return tuple(Rung(ago(-days), amount) for days, amount in sorted(amounts))
+
+
 def a_limit(base_minor: int | None = yuan(3_000_000), **changes: Any) -> LimitInForce:
     """A limit without an end."""
     return LimitInForce(base_minor=base_minor, **({"valid_from": date(2026, 1, 1), "valid_to": None} | changes))

@@ -24,7 +24,7 @@ from payworthy.exposure.overdue import Rung
 from payworthy.facts.customer import CustomerState
 from payworthy.facts.order import CheckPoint
 
-from .builders import POLICY, a_limit, a_policy, a_release, a_request, a_snapshot, ago, late, yuan
+from .builders import POLICY, a_limit, a_policy, a_release, a_request, a_snapshot, ago, late, shipping, yuan
 
 FOLDER = Path(__file__).parents[1] / "cases" / "check"
 EXPECTED = ("verdict", "severity", "variant", "actual", "threshold")
@@ -219,6 +219,11 @@ def _amount_or_none(text: str) -> int | None:
     return None if text == "none" else yuan(text)
 
 
+def _shipments(text: str) -> tuple[Rung, ...]:
+    """``300000@61``: carried orders and in how many days they ship, in order of shipment."""
+    return shipping(*_pairs(text))
+
+
 _WORDS: dict[str, Word] = {
     "order": _order,
     "received": _received,
@@ -243,7 +248,7 @@ _WORDS: dict[str, Word] = {
     "file holds": _in("snapshot", "facts_present", _names),
     "overdue": _in("snapshot", "rungs", _rungs),
     "late retention": _in("snapshot", "retention_rungs", _rungs),
-    "ships in": _in("snapshot", "order_ladder", lambda text: _shipments(text)),
+    "ships in": _in("snapshot", "order_ladder", _shipments),
     "orders so far": _in("snapshot", "order_count", int),
     "first order": _in("snapshot", "first_order_on", _day),
     "usual order": _in("snapshot", "median_order_minor", _amount_or_none),
@@ -251,8 +256,3 @@ _WORDS: dict[str, Word] = {
     "rates missing": _in("snapshot", "missing_rates", _names),
     "released": _released,
 }
-
-
-def _shipments(text: str) -> tuple[Rung, ...]:
-    """``300000@61``: carried orders and in how many days they ship, in order of shipment."""
-    return tuple(sorted(Rung(ago(-days), amount) for days, amount in _pairs(text)))

@@ -8,9 +8,8 @@ from payworthy.check.case import Case
 from payworthy.check.finding import Outcome
 from payworthy.check.request import Request
 from payworthy.check.snapshot import Snapshot
-from payworthy.exposure.overdue import Rung
 
-from .builders import a_limit, a_policy, a_request, a_snapshot, ago, decided, stops, yuan
+from .builders import a_limit, a_policy, a_request, a_snapshot, decided, shipping, stops, yuan
 
 FEN = 1
 
@@ -22,7 +21,7 @@ def tc_exp_1(order_minor: int = yuan(420_000), **changes: Any) -> tuple[Request,
         "receivable": yuan(1_800_000),
         "unbilled": yuan(260_000),
         "open_orders": yuan(900_000),
-        "order_ladder": (Rung(ago(-60), yuan(600_000)), Rung(ago(-61), yuan(300_000))),
+        "order_ladder": shipping((60, yuan(600_000)), (61, yuan(300_000))),
         "retention": yuan(150_000),
         "commercial_bill": yuan(400_000),
         "bank_bill_state": yuan(500_000),

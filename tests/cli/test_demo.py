@@ -1,6 +1,7 @@
 """``payworthy demo``: the first thing anybody runs."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,22 @@ def test_who_sells_is_denied_and_who_may_releases(shown: tuple[CommandLine, Said
     assert (
         on(shown[0], "hold", "show", release["hold_id"], "--json").data["hold"]["closed_by"] == release["released_by"]
     )
+
+
+def test_the_book_proves_itself(shown: tuple[CommandLine, Said]) -> None:
+    assert shown[1].data["verify"]["is_intact"]
+    assert on(shown[0], "verify").code == 0
+
+
+def test_every_command_it_names_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    line = CommandLine(tmp_path)
+    out = line("demo").out.splitlines()
+    book, *commands = [words for words in out[out.index("Try now:") + 1 :] if words.startswith("  ")]
+    assert book == "  export PAYWORTHY_BOOK=demo-book/book.db"
+    for command in commands:
+        said = line.later(days=400)(*shlex.split(command)[1:], book="demo-book/book.db")
+        assert said.code in (0, 3), (command, said.err)
 
 
 def test_the_files_are_the_same_bytes_every_time(shown: tuple[CommandLine, Said], tmp_path: Path) -> None:

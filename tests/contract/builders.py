@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from payworthy.app.import_file import ImportReport, ImportRequest, import_file
-from payworthy.app.records import Ask, DecisionRecord
+from payworthy.app.import_file import ImportRequest, import_file
+from payworthy.app.records import Ask, DecisionRecord, ImportReport
 from payworthy.check.request import Request
 from payworthy.facts.customer import Customer, CustomerState
 from payworthy.facts.document import Document, DocumentKind, Movement, MovementKind

@@ -1,14 +1,13 @@
 """Take a file of facts: whole or not at all, once, with control totals that tie to the file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from msgspec import Struct
-
 from payworthy.app.effects import Effects
 from payworthy.app.ports import FactReader, ImportTx, Intake
+from payworthy.app.records import ImportReport
 from payworthy.base.failure import Failure, Invalid
 
 FAILURES_SHOWN = 1000
@@ -27,27 +26,6 @@ class ImportRequest:
     at: datetime
     ledger_as_of: date | None = None
     leave_out_bad_rows: bool = False
-
-
-class ImportReport(Struct, frozen=True, kw_only=True):
-    """What became of a file. ``facts_taken`` are new or changed facts, ``duplicates`` facts the book knew word for
-    word, ``corrections`` changed ones among the taken, ``parked`` movements that wait for their document.
-    ``totals`` are the reader's control totals as plain data."""
-
-    batch_id: int
-    kind: str
-    file_name: str
-    digest: str
-    is_repeat: bool = False
-    facts_taken: int = 0
-    duplicates: int = 0
-    corrections: int = 0
-    parked: int = 0
-    rows_left_out: int = 0
-    ledger_as_of: date | None = None
-    totals: Mapping[str, Any] = {}
-    notices: tuple[Mapping[str, Any], ...] = ()
-    left_out: tuple[Failure, ...] = ()
 
 
 class FileRefused(Invalid):

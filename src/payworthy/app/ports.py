@@ -3,20 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from payworthy.app.credit_file import CreditFile
 from payworthy.app.effects import Effects
-from payworthy.app.records import Ask, DecisionRecord, Hold
+from payworthy.app.records import Ask, DecisionRecord, Hold, ImportReport
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
 from payworthy.check.snapshot import Release
 from payworthy.exposure.reservation import Reservation
 from payworthy.facts.person import Person
 from payworthy.policy.bundle import Policy
-
-if TYPE_CHECKING:
-    from payworthy.app.import_file import ImportReport
 
 
 class Clock(Protocol):
@@ -165,11 +162,11 @@ class ImportTx(Protocol):
     def book_id(self) -> str:
         """Identity of the book."""
 
-    def batch_of(self, kind: str, digest: str) -> "ImportReport | None":
+    def batch_of(self, kind: str, digest: str) -> ImportReport | None:
         """The report of a file that was taken already."""
 
     def intake(self, kind: str, file_name: str, digest: str, effects: Effects) -> Intake:
         """Begin to take a file; imports of one book come one after another."""
 
-    def record_batch(self, report: "ImportReport", effects: Effects) -> None:
+    def record_batch(self, report: ImportReport, effects: Effects) -> None:
         """Record the file, its audit entry, and everything staged."""

@@ -1,11 +1,14 @@
 """Records that use cases hand to a store, and get back from it."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from payworthy.base.failure import Failure
 from payworthy.check.decide import Decision
 from payworthy.check.request import Request
 from payworthy.check.snapshot import Snapshot
@@ -95,3 +98,24 @@ def read_snapshot(text: str | bytes) -> Snapshot:
 def read_decision(text: str | bytes) -> Decision:
     """The decision as it was stored."""
     return _to_decision.decode(text)
+
+
+class ImportReport(Struct, frozen=True, kw_only=True):
+    """What became of a file. ``facts_taken`` are new or changed facts, ``duplicates`` facts the book knew word for
+    word, ``corrections`` changed ones among the taken, ``parked`` movements that wait for their document.
+    ``totals`` are the reader's control totals as plain data."""
+
+    batch_id: int
+    kind: str
+    file_name: str
+    digest: str
+    is_repeat: bool = False
+    facts_taken: int = 0
+    duplicates: int = 0
+    corrections: int = 0
+    parked: int = 0
+    rows_left_out: int = 0
+    ledger_as_of: date | None = None
+    totals: Mapping[str, Any] = {}
+    notices: tuple[Mapping[str, Any], ...] = ()
+    left_out: tuple[Failure, ...] = ()

@@ -1,7 +1,8 @@
 """``payworthy demo``: a machinery maker's book appears, a day's orders are checked, and the record proves itself."""
 
+import shlex
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -15,10 +16,12 @@ from payworthy.app.release_order import ReleaseRequest, release_order
 from payworthy.base.failure import Denied, Invalid, invalid
 from payworthy.check.finding import Outcome
 from payworthy.cli.answers import answer_data, outcomes_table
+from payworthy.cli.audit import draw_results, exit_code, gather, results_data
 from payworthy.cli.demo_folder import BOOK_FILE, is_demo, mark
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.hold import role_needed
 from payworthy.cli.intake import Intake, check_orders_of, take_file
+from payworthy.cli.screen import Screen
 from payworthy.facts.person import Person, Role
 from payworthy.policy_files import preset_policy
 from payworthy.portfolio.synthetic import DEFAULT_DAY, files, generate
@@ -167,5 +170,35 @@ def _release(desk: Desk, hold_id: str, by: str) -> DecisionRecord:
 
 def _finish(desk: Desk, folder: Path, data: dict[str, Any]) -> None:
     """The proof, and what to try next."""
+    desk.seal()
+    evidence = gather(desk)
+    with desk.screen.progress("verify"):
+        results = list(desk.book.verify(evidence))
+    desk.exit_code = exit_code(results)
     book = str(folder / BOOK_FILE)
-    desk.screen.answer(data | {"folder": str(folder), "book": book}, lambda _: None)
+    proof = results_data(desk, results, evidence)
+
+    def draw(screen: Screen) -> None:
+        screen.show("")
+        draw_results(desk, results, evidence)
+        screen.show("")
+        screen.say("demo.next", style="bold")
+        for command in _next_commands(data["orders"], book):
+            screen.show(f"  {command}")
+
+    desk.screen.answer(data | {"folder": str(folder), "book": book, "verify": proof}, draw)
+
+
+def _next_commands(orders: Sequence[Mapping[str, Any]], book: str) -> list[str]:
+    """Each works as it stands, on any day."""
+    held = next(order for order in orders if order["outcome"] == Outcome.HELD and order["remedies"])
+    approved = next(order for order in orders if order["outcome"] == Outcome.APPROVED)
+    return [
+        f"export PAYWORTHY_BOOK={shlex.quote(book)}",
+        f"payworthy customer show {held['debtor_id']}",
+        f"payworthy check --customer {approved['debtor_id']} --amount 20000 --what-if",
+        "payworthy hold list",
+        f"payworthy decision show {approved['decision_id']}",
+        "payworthy policy diff limit-only current",
+        "payworthy replay --all",
+    ]

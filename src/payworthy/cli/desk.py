@@ -10,7 +10,6 @@ import typer
 
 from payworthy.app.ports import Clock
 from payworthy.app.records import Ask, DecisionRecord
-from payworthy.app.seal_audit import seal_audit
 from payworthy.audit.checkpoint import SignedCheckpoint, sign
 from payworthy.base.failure import Failure, Invalid, PayworthyError, Reason
 from payworthy.checkpoint_files import keep
@@ -125,10 +124,8 @@ class Desk:
 
     def seal(self, *, only_if_due: bool = False) -> SignedCheckpoint | None:
         """Seal everything recorded so far, and keep a copy of the checkpoint beside the keys."""
-        keys, at = self.keys(), self.book.clock.now()
-        signed = self.book.write(
-            lambda tx: seal_audit(tx, lambda made: sign(made, keys.private), at, only_if_due=only_if_due)
-        )
+        keys = self.keys()
+        signed = self.book.seal(lambda made: sign(made, keys.private), only_if_due=only_if_due)
         if signed is not None:
             keep(signed, self.keys_folder)
         return signed

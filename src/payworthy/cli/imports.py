@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from payworthy.app.import_file import ImportReport
+from payworthy.app.records import ImportReport
 from payworthy.base.failure import Failure, Invalid, Reason
 from payworthy.cli.answers import answer_data, outcomes_table
 from payworthy.cli.desk import Desk, desk_of

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from payworthy.app.check_imported import asks_of_orders
-from payworthy.app.import_file import ImportReport, ImportRequest, import_file
+from payworthy.app.import_file import ImportRequest, import_file
 from payworthy.app.ports import FactReader
-from payworthy.app.records import DecisionRecord
+from payworthy.app.records import DecisionRecord, ImportReport
 from payworthy.base.failure import Failure, PayworthyError
 from payworthy.cli.desk import Desk
 from payworthy.cli.screen import Report

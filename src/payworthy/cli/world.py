@@ -1,13 +1,14 @@
 """What the command line needs from the outside, as Protocols. Wiring is the one who has it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from payworthy.app.ports import AdminTx, Clock, FactReader, ImportTx, ReleaseTx, ReservationTx
 from payworthy.app.records import Ask, DecisionRecord, Hold
-from payworthy.app.seal_audit import SealTx
+from payworthy.app.verify_book import CheckResult, Evidence
+from payworthy.audit.checkpoint import Checkpoint, SignedCheckpoint
 from payworthy.exposure.reservation import Reservation
 from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit
@@ -60,7 +61,7 @@ class Look(Protocol):
     def setting(self) -> dict[str, str]: ...
 
 
-class BookTx(ReleaseTx, ReservationTx, AdminTx, ImportTx, SealTx, Protocol):
+class BookTx(ReleaseTx, ReservationTx, AdminTx, ImportTx, Protocol):
     """A write transaction, as the use cases that the command line calls want it."""
 
     def use_clearance(self, decision_id: str, by: str, at: datetime) -> None: ...
@@ -75,6 +76,11 @@ class Book(Protocol):
     def write(self, work: Callable[[BookTx], T]) -> T: ...
     def rehearse(self, work: Callable[[BookTx], T]) -> T: ...
     def view(self, work: Callable[[Look], T]) -> T: ...
+    def verify(self, evidence: Evidence) -> Iterator[CheckResult]: ...
+    def verify_audit(self, evidence: Evidence) -> CheckResult: ...
+    def seal(
+        self, sign: Callable[[Checkpoint], SignedCheckpoint], *, only_if_due: bool = False
+    ) -> SignedCheckpoint | None: ...
     def policy(self) -> Policy: ...
     def policy_of(self, policy_hash: str) -> Policy: ...
     def close(self) -> None: ...

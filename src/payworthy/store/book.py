@@ -1,12 +1,13 @@
 """An opened book: transactions over whichever store it lives in, checks in shared commits."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from typing import Protocol, TypeVar
 
 from payworthy.app.check_order import check_orders
 from payworthy.app.ports import Clock
 from payworthy.app.records import Ask, DecisionRecord
-from payworthy.app.seal_audit import seal_audit
+from payworthy.app.seal_audit import ENTRIES_MAX, seal_audit
 from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.audit.checkpoint import Checkpoint, SignedCheckpoint
 from payworthy.policy.bundle import Policy
@@ -48,9 +49,18 @@ class Rehearsed(Exception):
 
 
 class OpenBook:
-    """Safe to share between threads. ``batch_max`` of 1 switches the sharing of commits off."""
+    """Safe to share between threads. ``batch_max`` of 1 switches the sharing of commits off. ``seal_due`` is called
+    after every ``ENTRIES_MAX`` checks made through this object, outside any transaction, to seal the audit trail."""
 
-    def __init__(self, backend: Backend, clock: Clock, batch_max: int = 64) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        clock: Clock,
+        batch_max: int = 64,
+        seal_due: "Callable[[OpenBook], object] | None" = None,
+    ) -> None:
+        self._seal_due = seal_due
+        self._checks = count(1)
         self.backend = backend
         self.clock = clock
         self._cache = BookCache()
@@ -62,7 +72,10 @@ class OpenBook:
         """Decide one order; returns after the decision is on disk. Calls that come together share one commit."""
         if ask.what_if:
             return self.check_all([ask])[0]
-        return self._commit.submit(ask)
+        record = self._commit.submit(ask)
+        if self._seal_due is not None and next(self._checks) % ENTRIES_MAX == 0:
+            self._seal_due(self)
+        return record
 
     def check_all(self, asks: Sequence[Ask]) -> list[DecisionRecord]:
         """Decide several orders in one transaction, in order, each on what the ones before it left. A what-if

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from payworthy.app.effects import Effects
-from payworthy.app.import_file import ImportReport
+from payworthy.app.records import ImportReport
 from payworthy.base.failure import Failure
 from payworthy.store import schema
 from payworthy.store.instants import instant_text

@@ -5,9 +5,8 @@ from datetime import date, datetime
 import msgspec
 
 from payworthy.app.effects import Effects
-from payworthy.app.import_file import ImportReport
 from payworthy.app.line import BOOK_LINE, Line
-from payworthy.app.records import DecisionRecord, Hold, HoldState
+from payworthy.app.records import DecisionRecord, Hold, HoldState, ImportReport
 from payworthy.audit.checkpoint import SignedCheckpoint
 from payworthy.audit.entry import Head
 from payworthy.base.canonical import digest, record_bytes

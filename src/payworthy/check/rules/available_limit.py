@@ -13,6 +13,7 @@ from payworthy.check.case import Case
 from payworthy.check.finding import Finding, Unit, breached, not_applicable, passed
 from payworthy.check.policy import by_grade
 from payworthy.check.rules.rule import Rule, RuleParams
+from payworthy.check.shortfall import shortfall_actions
 
 
 class Params(RuleParams, frozen=True, kw_only=True):
@@ -60,17 +61,6 @@ def _raise_needed(case: Case) -> int:
     limit = case.snapshot.limit
     ceiling = case.ceiling(limit) if limit else None
     return case.exposure_after - (ceiling or 0)
-
-
-def shortfall_actions(case: Case, shortfall: int, raise_kind: ActionKind, raise_minor: int) -> Sequence[Action]:
-    """Ways to close a gap of ``shortfall`` minor units between exposure and what is allowed."""
-    found = [Action(ActionKind.PREPAY, min(shortfall, case.credit_minor))]
-    if shortfall <= case.overdue_minor:
-        found.append(Action(ActionKind.PAY_OVERDUE, shortfall, names=case.oldest_unpaid(shortfall)))
-    if shortfall < case.snapshot.order_minor:
-        found.append(Action(ActionKind.REDUCE_ORDER, case.snapshot.order_minor - shortfall))
-    found.append(Action(raise_kind, raise_minor))
-    return found
 
 
 RULE = Rule("R04", Params, check, actions)

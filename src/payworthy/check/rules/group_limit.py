@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from payworthy.check.action import Action, ActionKind
 from payworthy.check.case import Case
 from payworthy.check.finding import Finding, Unit, breached, not_applicable, passed
-from payworthy.check.rules.available_limit import shortfall_actions
 from payworthy.check.rules.rule import Rule, RuleParams
+from payworthy.check.shortfall import shortfall_actions
 
 
 class Params(RuleParams, frozen=True, kw_only=True):
