@@ -22,7 +22,7 @@ from payworthy.policy_files import preset_policy
 from payworthy.portfolio.synthetic.bulk import CUSTOMER_COLUMNS, LEDGER_COLUMNS, customer_rows, ledger_rows
 from payworthy.wiring import file_digest, file_reader, new_book
 
-SIZES = (100_000, 400_000)
+SIZES = (250_000, 1_000_000)
 CUSTOMERS = 10_000
 
 

@@ -13,7 +13,22 @@ from payworthy.check.evaluate import run_rules
 from payworthy.check.finding import OUTCOME, RANK, Finding, Outcome, Severity, Verdict
 from payworthy.check.rules import RULES
 
-from .worlds import HARSHNESS, WORSE, World, Worse, few, many, replace_world, scaled, scaled_policy, worlds
+from .units import scaled, scaled_policy
+from .worlds import HARSHNESS, Choices, World, changed, choices, few, many, worlds
+from .worse import WORSE, Worse
+    HARSHNESS,
+    WORSE,
+    Choices,
+    World,
+    Worse,
+    choices,
+    few,
+    many,
+    changed,
+    scaled,
+    scaled_policy,
+    worlds,
+)
 
 
 def harsher(one: Outcome, other: Outcome) -> bool:
@@ -23,7 +38,7 @@ def harsher(one: Outcome, other: Outcome) -> bool:
 @many
 @given(worlds())
 def test_every_rule_reports_once_and_one_outcome_follows_from_the_worst(world: World) -> None:
-    decision = decide(world.request, world.snapshot, world.policy)
+    decision = world.decide()
     assert [finding.rule for finding in decision.findings] == sorted(RULES)
     worst = max(decision.findings, key=lambda finding: RANK[finding.severity])
     assert decision.outcome is OUTCOME[worst.severity]
@@ -33,7 +48,7 @@ def test_every_rule_reports_once_and_one_outcome_follows_from_the_worst(world: W
 @many
 @given(worlds())
 def test_a_verdict_and_its_severity_go_together(world: World) -> None:
-    for finding in run_rules(world.case):
+    for finding in world.findings():
         assert finding.verdict is not Verdict.ERROR, finding
         is_quiet = finding.verdict in (Verdict.PASS, Verdict.NOT_APPLICABLE)
         assert (finding.severity is Severity.PASS) == is_quiet
@@ -44,7 +59,7 @@ def test_a_verdict_and_its_severity_go_together(world: World) -> None:
 @many
 @given(worlds())
 def test_an_approval_has_nothing_against_it_and_all_that_goes_with_one(world: World) -> None:
-    decision = decide(world.request, world.snapshot, world.policy)
+    decision = world.decide()
     is_approved = decision.outcome is Outcome.APPROVED
     assert (decision.valid_until is not None) == is_approved
     added = decision.exposure_after - decision.exposure_before
@@ -64,7 +79,7 @@ def test_an_approval_has_nothing_against_it_and_all_that_goes_with_one(world: Wo
 @many
 @given(worlds())
 def test_a_release_is_named_when_it_was_needed_and_only_then(world: World) -> None:
-    decision = decide(world.request, world.snapshot, world.policy)
+    decision = world.decide()
     released = {finding.rule for finding in decision.findings if finding.verdict is Verdict.RELEASED}
     named = {release.release_id for release in world.snapshot.releases if released & {*release.rules}}
     assert (decision.release_id is not None) == bool(released)
@@ -73,18 +88,18 @@ def test_a_release_is_named_when_it_was_needed_and_only_then(world: World) -> No
 
 @pytest.mark.parametrize("worsen", WORSE, ids=lambda worsen: worsen.__name__)
 @few
-@given(worlds(), st.data())
-def test_what_is_worse_never_softens_the_answer(worsen: Worse, world: World, data: st.DataObject) -> None:
-    worse = worsen(world, data.draw)
+@given(worlds(), choices())
+def test_what_is_worse_never_softens_the_answer(worsen: Worse, world: World, pick: Choices) -> None:
+    worse = worsen(world, pick)
     assert not harsher(world.outcome(), worse.outcome())
 
 
 @few
-@given(worlds(tame=True), st.data())
-def test_a_customer_can_get_worse_and_worse(world: World, data: st.DataObject) -> None:
-    for worsen in data.draw(st.permutations(WORSE))[:4]:
+@given(worlds(tame=True), choices())
+def test_a_customer_can_get_worse_and_worse(world: World, pick: Choices) -> None:
+    for worsen in pick.some(*WORSE):
         try:
-            worse = worsen(world, data.draw)
+            worse = worsen(world, pick)
         except UnsatisfiedAssumption:  # this customer cannot get worse in this way
             continue
         assert not harsher(world.outcome(), worse.outcome())
@@ -95,7 +110,9 @@ def test_a_customer_can_get_worse_and_worse(world: World, data: st.DataObject) -
 @given(worlds(whole=True), st.sampled_from([2, 3, 7, 100, 1_000_003]))
 def test_amounts_in_another_unit_give_the_same_answer(world: World, factor: int) -> None:
     larger = World(scaled(world.request, factor), scaled(world.snapshot, factor), scaled_policy(world.policy, factor))
-    assert larger.verdicts() == world.verdicts()
+    assert [(found.rule, found.verdict) for found in larger.findings()] == [
+        (found.rule, found.verdict) for found in world.findings()
+    ]
     assert larger.outcome() == world.outcome()
 
 
@@ -105,10 +122,10 @@ def test_the_order_of_the_rules_does_not_matter(world: World, chance: object) ->
     codes = list(RULES)
     chance.shuffle(codes)  # type: ignore[attr-defined]
     shuffled = {code: RULES[code] for code in codes}
-    found = run_rules(world.case)
+    found = world.findings()
     evaluate.RULES, kept = shuffled, evaluate.RULES  # type: ignore[misc]
     try:
-        again = run_rules(world.case)
+        again = world.findings()
     finally:
         evaluate.RULES = kept  # type: ignore[misc]
     assert Counter(map(_frozen, found)) == Counter(map(_frozen, again))
@@ -125,7 +142,7 @@ def test_switching_a_rule_off_never_hardens_the_answer(world: World) -> None:
     rules = dict(world.policy.rules)
     for code in ("R02", "R06", "R07", "R08", "R10", "R12", "R13", "R19", "R20"):
         rules.pop(code, None)
-    lenient = replace_world(world, policy=type(world.policy)(
+    lenient = changed(world, policy=type(world.policy)(
         exposure=world.policy.exposure, validity=world.policy.validity, rules=rules
     ))  # fmt: skip
     assert not harsher(lenient.outcome(), world.outcome())
@@ -140,7 +157,7 @@ def test_the_generated_worlds_meet_every_outcome_and_break_every_rule_that_can_b
     @given(worlds())
     def look(world: World) -> None:
         outcomes[world.outcome()] += 1
-        broken.update(finding.rule for finding in run_rules(world.case) if finding.verdict is Verdict.BREACH)
+        broken.update(finding.rule for finding in world.findings() if finding.verdict is Verdict.BREACH)
 
     look()
     assert min(outcomes[outcome] for outcome in HARSHNESS) > 0, outcomes

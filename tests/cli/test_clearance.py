@@ -1,6 +1,7 @@
 """``payworthy clearance`` and ``payworthy key``: no clearance, no truck."""
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,16 @@ def test_the_public_key_is_shown_and_the_private_one_never(cli: CommandLine) -> 
 
 def test_a_missing_public_key_is_said(cli: CommandLine, token: str) -> None:
     assert verify(cli, token, cli.folder / "nowhere.pem").data["error"]["code"] == "key_file_trouble"
+
+
+def test_without_a_key_the_gate_is_told_what_to_give(cli: CommandLine, token: str) -> None:
+    words = [word for pair in ORDER.items() for word in pair]
+    said = cli("clearance", "verify", token, *words, "--json", book=None)
+    assert (said.code, said.data["error"]["code"]) == (2, "cli_key_not_named")
+
+
+def test_a_book_without_a_key_is_given_none_by_a_verification(cli: CommandLine, token: str) -> None:
+    shutil.rmtree(cli.folder / "keys")
+    words = [word for pair in ORDER.items() for word in pair]
+    assert cli("clearance", "verify", token, *words, "--json").data["error"]["code"] == "key_file_trouble"
+    assert not (cli.folder / "keys").exists()

@@ -87,6 +87,13 @@ def test_rejected_values_cannot_run_as_formulas(cli: CommandLine) -> None:
     assert ",'=1+1," in rejects.read_text(encoding="utf-8-sig")
 
 
+def test_the_list_of_rejects_never_goes_over_the_file_itself(cli: CommandLine) -> None:
+    path = cli.file("bad.csv", BAD)
+    said = cli("import", "ledger", path, "--rejects", path, "--json")
+    assert (said.code, said.data["error"]["code"]) == (2, "cli_rejects_over_input")
+    assert path.read_text(encoding="utf-8") == BAD
+
+
 ORDERS = """order_id,customer_id,amount,currency,ordered_on,state,terms,requested_by
 O1,C1,42000,CNY,2026-11-24,requested,net 30,ann
 O2,C2,50000,CNY,2026-11-24,requested,net 30,ann
@@ -154,6 +161,7 @@ def test_a_mapping_of_the_companys_own_reads_its_layout(cli: CommandLine) -> Non
         (("import", "custmers", "x.csv"), "cli_choice_unknown"),
         (("import", "customers"), "cli_file_not_named"),
         (("import", "customers", "nowhere.csv"), "file_not_found"),
+        (("import", "customers", "."), "file_not_found"),
         (("import", "customers", "customers.csv", "--mapping", "nowhere.toml"), "mapping_not_found"),
         (("import", "ledger", "ledger.csv", "--as-of", "yesterday"), "cli_day_invalid"),
     ],

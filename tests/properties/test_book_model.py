@@ -326,8 +326,9 @@ class BookMachine(RuleBasedStateMachine):
     @rule()
     def refresh_ledger(self) -> None:
         self.tick()
-        self.ledger(payment(f"P{self.next()}", 1, "C", issued_on=self.model.today))
-        self.model.payments.setdefault("C", {})[f"P{self.count}"] = Paper(1)
+        number = f"P{self.next()}"
+        self.ledger(payment(number, 1, "C", issued_on=self.model.today))
+        self.model.payments.setdefault("C", {})[number] = Paper(1)
 
     # ---- time and restarts -----------------------------------------------------------------------------------------
 
@@ -348,16 +349,12 @@ class BookMachine(RuleBasedStateMachine):
     def the_book_is_the_model(self) -> None:
         totals, live, numbers = self.book.backend.view(_figures)
         model = self.model
-        expected: dict[str, tuple[int, int, int]] = {}
-        for name in CUSTOMERS:
-            parts = (model.receivable(name), model.reserved(name), model.unapplied(name))
-            expected[f"customer:{name}"] = parts
-        together = [expected[f"customer:{name}"] for name in model.members("G")]
-        expected["group:G"] = (
-            sum(part[0] for part in together),
-            sum(p[1] for p in together),
-            sum(p[2] for p in together),
-        )
+        expected = {
+            f"customer:{name}": (model.receivable(name), model.reserved(name), model.unapplied(name))
+            for name in CUSTOMERS
+        }
+        members = [expected[f"customer:{name}"] for name in model.members("G")]
+        expected["group:G"] = tuple(map(sum, zip(*members, strict=True))) if members else (0, 0, 0)  # type: ignore[assignment]
         zero = (0, 0, 0)
         found = {row[0]: tuple(int(part) // YUAN for part in row[1:]) for row in totals}
         assert {line: found.get(line, zero) for line in expected} == expected

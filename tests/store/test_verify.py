@@ -77,11 +77,11 @@ def test_a_book_kept_by_the_use_cases_proves_itself(book: OpenBook) -> None:
 
 TAMPERINGS = [
     (
-        "UPDATE open_document SET original_minor = original_minor + 1, open_minor = open_minor + 1 WHERE document_id = 'I1'",
+        "UPDATE open_document SET original_minor = original_minor + 1, open_minor = open_minor + 1 WHERE document_id = 'I1'",  # noqa: E501
         "documents_stand_on_facts",
     ),
     (
-        "UPDATE open_document SET settled_minor = settled_minor + 1, open_minor = open_minor - 1 WHERE document_id = 'I1'",
+        "UPDATE open_document SET settled_minor = settled_minor + 1, open_minor = open_minor - 1 WHERE document_id = 'I1'",  # noqa: E501
         "movements_applied_once",
     ),
     (
@@ -102,7 +102,7 @@ TAMPERINGS = [
         "decisions_replayed",
     ),
     (
-        "UPDATE decision SET snapshot = replace(snapshot, '\"order_count\"', '\"order_count \"') WHERE order_id = 'O-A'",
+        "UPDATE decision SET snapshot = replace(snapshot, '\"order_count\"', '\"order_count \"') WHERE order_id = 'O-A'",  # noqa: E501
         "decisions_replayed",
     ),
     ("UPDATE release SET released_by = 'sam'", "releases_by_another"),

@@ -79,6 +79,7 @@ def reason(finding: Finding, basis: str, texts: Catalogue) -> dict[str, Any]:
     return {
         "code": finding.rule,
         "name": texts.say(f"rule.{finding.rule}.name"),
+        "short": texts.say(f"breach.{finding.rule}") if finding.verdict is not Verdict.PASS else "",
         "verdict": finding.verdict,
         "severity": finding.severity,
         "variant": finding.variant,
@@ -122,12 +123,17 @@ def remedy(actions: Sequence[Action], basis: str, texts: Catalogue) -> dict[str,
             }
             for action, text in zip(actions, spoken, strict=True)
         ],
-        "text": texts.say("action.and").join(spoken),
+        "text": texts.say("action.and").join([spoken[0], *(_within(text) for text in spoken[1:])]),
     }
 
 
 def _facts(names: Sequence[str], texts: Catalogue) -> str:
     return texts.say("list.separator").join(texts.say(f"fact.{name}") for name in names)
+
+
+def _within(sentence: str) -> str:
+    """The same words in the middle of a sentence (no change where there are no capitals)."""
+    return sentence[:1].lower() + sentence[1:]
 
 
 def action_text(action: Action, basis: str, texts: Catalogue) -> str:
@@ -136,7 +142,7 @@ def action_text(action: Action, basis: str, texts: Catalogue) -> str:
     code = plain if not action.names and plain in texts else f"action.{action.kind}"
     names: Sequence[str] = action.names
     if action.kind is ActionKind.RELEASE:
-        names = [texts.say(f"rule.{name}.name") for name in names]
+        names = [texts.say(f"breach.{name}") for name in names]
     elif action.kind is ActionKind.COMPLETE_FILE:
         names = [texts.say(f"fact.{name}") for name in names]
     return texts.say(

@@ -61,7 +61,7 @@ def short_reasons(desk: Desk, data: Mapping[str, Any]) -> str:
     """Names of the rules that stop the order, worst first; of a refused one only those that refuse it."""
     stopping = [reason for reason in data["reasons"] if reason["severity"] not in ("pass", "warn")]
     refusing = [reason for reason in stopping if reason["severity"] == "refuse"]
-    names = [reason["name"] for reason in refusing or stopping]
+    names = [reason["short"] for reason in refusing or stopping]
     return desk.texts.say("list.separator").join(names)
 
 

@@ -17,7 +17,7 @@ from payworthy.check.clearance import Claims, Presented, amount_max_minor, read
 from payworthy.check.clearance import verify as verify_clearance
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import an_amount, an_instant
-from payworthy.keys import load_public
+from payworthy.keys import PUBLIC_FILE, load_public
 
 VOID = 4
 """Exit code of a clearance that lets nothing leave."""
@@ -131,7 +131,9 @@ def _of_this_book(desk: Desk, claims: Claims, at: datetime) -> Claims | Failure:
 
 def _public_key(desk: Desk, file: Path | None) -> Ed25519PublicKey:
     """The key from the file; without one, the key of the book that is named."""
-    return desk.keys().public if file is None else load_public(file)
+    if file is None and not desk.settings.book:
+        raise Invalid(Failure(Reason.MISSING, "cli_key_not_named"))
+    return load_public(file or desk.keys_folder / PUBLIC_FILE)
 
 
 def _text(token: str) -> str:

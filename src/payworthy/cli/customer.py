@@ -65,16 +65,16 @@ def _limit(desk: Desk, line: CustomerLine) -> str:
 
 def _line_data(desk: Desk, line: CustomerLine) -> dict[str, Any]:
     limit = limit_in_force(desk, line.limits)
-    kind = "none" if limit is None else "unlimited" if limit.amount_minor is None else "capped"
-    has_amount = limit is not None and limit.amount_minor is not None
+    kind, amount = "none", None
+    if limit is not None and limit.amount_minor is None:
+        kind = "unlimited"
+    elif limit is not None and limit.amount_minor is not None:
+        kind, amount = "capped", amount_data(limit.amount_minor, limit.currency)
     return {
         "customer_id": line.customer_id,
         "name": line.name,
         "grade": line.grade,
         "group_id": line.group_id,
         "state": line.state,
-        "limit": {
-            "kind": kind,
-            "amount": amount_data(limit.amount_minor, limit.currency) if has_amount else None,  # type: ignore
-        },
+        "limit": {"kind": kind, "amount": amount},
     }

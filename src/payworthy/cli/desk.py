@@ -1,6 +1,7 @@
 """What a command works with: the book, the keys, the clock, the person who acts, the screen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -81,7 +82,7 @@ class Desk:
 
     def sit_at(self, name: str, book: Book) -> None:
         """Work on a book that was just made."""
-        self.settings = Settings(name, self.settings.user, self.settings.language, self.settings.keys)
+        self.settings = replace(self.settings, book=name)
         self._book, self._policy, self._has_written = book, None, True
 
     def keys(self) -> BookKeys:
@@ -120,7 +121,9 @@ class Desk:
             try:
                 self.seal(only_if_due=True)
             except PayworthyError as error:
-                self.screen.note("not_sealed", sentence=self.screen.sentence(error.failure))
+                self.screen.note("not_sealed", detail=self.screen.sentence(error.failure))
+            except OSError as error:
+                self.screen.note("not_sealed", detail=str(error))
 
     def seal(self, *, only_if_due: bool = False) -> SignedCheckpoint | None:
         """Seal everything recorded so far, and keep a copy of the checkpoint beside the keys."""

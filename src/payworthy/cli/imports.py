@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from payworthy.app.records import ImportReport
-from payworthy.base.failure import Failure, Invalid, Reason
+from payworthy.base.failure import Failure, Invalid, Reason, invalid
 from payworthy.cli.answers import answer_data, outcomes_table
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.intake import Intake, check_orders_of, take_file
@@ -37,6 +37,10 @@ def import_(
         return
     if file is None:
         raise Invalid(Failure(Reason.MISSING, "cli_file_not_named", {"kind": kind}))
+    if not file.is_file():
+        raise Invalid(Failure(Reason.MISSING, "file_not_found", {"value": str(file)}).at(file=str(file)))
+    if rejects is not None and rejects.resolve() == file.resolve():
+        raise Invalid(invalid("cli_rejects_over_input", value=str(file)))
     intake = Intake(
         kind=kind,
         path=file,

@@ -112,7 +112,7 @@ def named(desk: Desk, name: str) -> Policy:
     if name == CURRENT:
         return desk.policy
     path = Path(name)
-    return load_file(path) if path.suffix == ".toml" or path.exists() else preset_policy(name)
+    return load_file(path) if path.suffix == ".toml" or path.is_file() else preset_policy(name)
 
 
 def policy_data(policy: Policy) -> dict[str, Any]:
