@@ -28,6 +28,7 @@ help: ## show this list
 
 demo: $(RUN) ## a machinery maker's book: made, checked, explained (in the folder demo-book)
 	@$(BIN)/payworthy demo "$(BOOK)"
+	@echo "The command is $(BIN)/payworthy; this shell finds it after:  . $(BIN)/activate"
 
 test: $(DEV) ## run the tests (ARGS="tests/check -k retention" for some of them)
 	@$(BIN)/python -m pytest $(ARGS)

@@ -8,27 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.errors import UnsatisfiedAssumption
 
 from payworthy.check import evaluate
-from payworthy.check.decide import decide
-from payworthy.check.evaluate import run_rules
 from payworthy.check.finding import OUTCOME, RANK, Finding, Outcome, Severity, Verdict
 from payworthy.check.rules import RULES
 
 from .units import scaled, scaled_policy
 from .worlds import HARSHNESS, Choices, World, changed, choices, few, many, worlds
 from .worse import WORSE, Worse
-    HARSHNESS,
-    WORSE,
-    Choices,
-    World,
-    Worse,
-    choices,
-    few,
-    many,
-    changed,
-    scaled,
-    scaled_policy,
-    worlds,
-)
 
 
 def harsher(one: Outcome, other: Outcome) -> bool:

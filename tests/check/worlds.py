@@ -3,15 +3,20 @@
 Amounts come in steps of 10,000 yuan, at times one fen more or less, so that thresholds are met and missed often.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from payworthy.check.finding import Outcome
+from payworthy.check.case import Case
+from payworthy.check.decide import Decision, decide
+from payworthy.check.evaluate import outcome_of, run_rules
+from payworthy.check.finding import Finding, Outcome
 from payworthy.check.policy import CheckPolicy
-from payworthy.check.snapshot import Group, LimitInForce, OverdueDocument, Release
+from payworthy.check.request import Request
+from payworthy.check.snapshot import Group, LimitInForce, OverdueDocument, Release, Snapshot
 from payworthy.exposure.components import Components
 from payworthy.exposure.overdue import Rung
 from payworthy.facts.customer import CustomerState
@@ -105,6 +110,10 @@ class Choices:
         """One of the options; name one twice to make it likelier."""
         return options[self.number(len(options) - 1)]
 
+    def mostly(self, plain: _T, *others: _T) -> _T:
+        """The first option four times out of five."""
+        return plain if self.number(4) < 4 else self.of(*others)
+
     def some(self, *options: _T) -> tuple[_T, ...]:
         """Any of the options, in their order."""
         return tuple(option for option in options if self.number(1))
@@ -128,7 +137,7 @@ def choices() -> st.SearchStrategy[Choices]:
 def a_world(pick: Choices, *, tame: bool = False) -> World:
     """The world that follows from choices."""
     order_minor = max(pick.amount(20), 100)
-    received = pick.of(0, 0, order_minor // 2, order_minor)
+    received = pick.mostly(0, order_minor // 2, order_minor // 2, order_minor)
     rungs, retention = _late(pick), _late(pick)
     carried = shipping(*((days, pick.amount(3)) for days in pick.some(1, 59, 60, 61, 90)))
     parts = {
@@ -159,39 +168,39 @@ def a_world(pick: Choices, *, tame: bool = False) -> World:
         prepaid_minor=received,
         limit=_limit(pick),
         group=_group(pick, parts),
-        grade=pick.of("A", "AAA", "AA", "BBB", "BBB", "BB", "BB", "B", "C", "D", None),
-        grade_review_on=ago(pick.of(-90, -90, 15, 16)),
+        grade=pick.of("A", "A", "AA", "AAA", "BBB", "BBB", "BB", "B", pick.of(None, "C", "D")),
+        grade_review_on=ago(pick.mostly(-90, 15, 16)),
         segment=pick.of(None, "dealer", "machine_custom"),
-        dunning_level=pick.of(None, None, None, 0, 2, 3),
-        master_credit_days=pick.of(None, None, 30, 60),
-        facts_present=pick.of(FACTS, FACTS, pick.some(*FACTS)),
-        order_count=pick.of(12, 12, 0, 2, 3),
-        first_order_on=pick.of(ago(700), ago(700), ago(90), ago(89), None),
-        median_order_minor=pick.of(None, pick.amount(5)),
-        ledger_as_of=pick.of(TODAY, TODAY, ago(3), ago(3), ago(4), None),
-        **({} if tame else _trouble(pick)),
+        dunning_level=pick.mostly(None, 0, 2, 3),
+        master_credit_days=pick.mostly(None, 30, 60),
+        facts_present=pick.mostly(FACTS, pick.some(*FACTS)),
+        order_count=pick.mostly(12, 0, 2, 3),
+        first_order_on=pick.mostly(ago(700), ago(90), ago(89), None),
+        median_order_minor=pick.of(None, STEP + pick.amount(9)),
+        ledger_as_of=pick.mostly(TODAY, ago(3), ago(4), None),
+        **({} if tame or pick.number(1) else _trouble(pick)),
     )
     request = a_request(
         order_minor,
-        credit_days=pick.of(30, 0, 15, 45, 60, 90),
+        credit_days=pick.mostly(30, 0, 15, 45, 60, 90),
         is_prepaid=not tame and pick.number(9) == 9,
-        point=pick.of(CheckPoint.ORDER, *CheckPoint),
+        point=pick.mostly(CheckPoint.ORDER, *CheckPoint),
     )
     return World(request, snapshot, POLICIES[pick.of(*POLICIES)])
 
 
 def _late(pick: Choices) -> tuple[Rung, ...]:
-    days = pick.of((), (), pick.some(1, 7, 8, 15, 16, 30, 31, 119, 121))
-    found = ((day, pick.amount(3)) for day in days)
+    days = {pick.of(1, 7, 8, 15, 16, 30, 31, 119, 121) for _ in range(pick.of(0, 0, 1, 2))}
+    found = ((day, pick.amount(3)) for day in sorted(days))
     return late(*((day, minor) for day, minor in found if minor))
 
 
 def _limit(pick: Choices) -> LimitInForce | None:
     """No limit, an unlimited one or a capped one; running, in its days of grace, or expired."""
-    base = pick.of("capped", "capped", "capped", "capped", "capped", "unlimited", "none")
+    base = pick.mostly("capped", "unlimited", "none")
     limit = a_limit(
-        None if base == "unlimited" else pick.amount(60),
-        valid_to=pick.of(None, None, None, None, TODAY, ago(15), ago(16)),
+        None if base == "unlimited" else pick.amount(90),
+        valid_to=pick.mostly(None, TODAY, ago(15), ago(16)),
         temporary_minor=pick.of(0, pick.amount(3)),
     )
     return None if base == "none" else limit
@@ -208,11 +217,10 @@ def _group(pick: Choices, parts: dict[str, int]) -> Group | None:
 
 def _trouble(pick: Choices) -> dict[str, Any]:
     """What is rare: a party that is not active, a rate that is missing, releases by persons."""
-    states = [CustomerState.ACTIVE] * 12 + [CustomerState.BLOCKED, CustomerState.CLOSED]
     return {
-        "state": pick.of(*states),
-        "sold_to_state": pick.of(None, pick.of(*states)),
-        "missing_rates": pick.of(*[()] * 12, ("USD/CNY",)),
+        "state": pick.mostly(*[CustomerState.ACTIVE] * 4, CustomerState.BLOCKED, CustomerState.CLOSED),
+        "sold_to_state": pick.mostly(None, *CustomerState),
+        "missing_rates": pick.mostly((), (), ("USD/CNY",)),
         "releases": tuple(_release(pick, f"X-{index}") for index in range(pick.of(0, 0, 1, 1, 2))),
     }
 

@@ -96,7 +96,7 @@ class BookMachine(RuleBasedStateMachine):
 
     def ledger(self, *facts: Any) -> None:
         """A ledger file of today."""
-        digest = f"{self.next():064x}"
+        digest = f"model-{self.next()}"
         take(self.book, "ledger", *facts, digest=digest)
         self.files.append(("ledger", facts, digest))
         self.model.heard(self.model.today)
@@ -383,7 +383,7 @@ def _figures(session: Any) -> Any:
     )
 
 
-SHARE = {"sqlite": effort(14_000, STEPS_EACH), "postgres": effort(6_000, STEPS_EACH)}
+SHARE = {"sqlite": effort(17_000, STEPS_EACH), "postgres": effort(3_000, STEPS_EACH)}
 """Steps on each store: 20,000 in all, or as many as ``PAYWORTHY_STEPS`` says."""
 
 
@@ -400,4 +400,4 @@ def test_the_book_behaves_like_the_model(store: str, places: Places) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
-    print("steps", machine.steps)
+    assert machine.steps >= SHARE[store] * 3 // 4  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Sequence
 from typing import Final, TextIO
 
+from payworthy.app.import_file import FileRefused
 from payworthy.base.failure import Failure, PayworthyError, Reason, Unavailable
 from payworthy.cli.desk import Desk
 from payworthy.cli.globals import raise_trouble, take_apart
@@ -61,6 +62,8 @@ def execute(world: World, settings: Settings, arguments: Sequence[str], out: Tex
         return BAD_INPUT
     except PayworthyError as error:
         screen.fail(getattr(error, "failures", None) or [error.failure])
+        if isinstance(error, FileRefused):
+            screen.note("import.refused")
         return FAULT if isinstance(error, Unavailable) else BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -76,7 +76,7 @@ class Screen:
 
     def say(self, code: str, style: str = "", **params: str | int) -> None:
         """One sentence of the command line's own texts."""
-        self.console.print(Text(self.texts.say(f"cli.{code}", **params), style=style))
+        _line(self.console, self.word(code, **params), style)
 
     def word(self, code: str, **params: str | int) -> str:
         """A word or sentence of the command line's own texts."""
@@ -95,7 +95,7 @@ class Screen:
     def note(self, code: str, **params: str | int) -> None:
         """A remark beside the answer, for people only."""
         if not self.as_json:
-            self.errors.print(Text(self.word(code, **params), style="dim"))
+            _line(self.errors, self.word(code, **params), "dim")
 
     def sentence(self, failure: Failure) -> str:
         """A failure in words; one that is about an option names the option, not a column of a file."""
@@ -113,9 +113,9 @@ class Screen:
             self.write_json({"error": self.failure_data(failures[0]), **several})
             return
         for failure in failures[:FAILURES_SHOWN]:
-            self.errors.print(Text(self.sentence(failure), style="red"))
+            _line(self.errors, self.sentence(failure), "red")
         if len(failures) > FAILURES_SHOWN:
-            self.errors.print(Text(self.word("more_failures", count=len(failures) - FAILURES_SHOWN), style="red"))
+            _line(self.errors, self.word("more_failures", count=len(failures) - FAILURES_SHOWN), "red")
 
     def failure_data(self, failure: Failure) -> dict[str, Any]:
         """A failure for machines."""
@@ -151,6 +151,11 @@ class Screen:
         with bar:
             task = bar.add_task(self.word(f"progress.{code}"), total=None)
             yield lambda done, whole: bar.update(task, completed=done, total=max(whole, 1))
+
+
+def _line(console: Console, text: str, style: str) -> None:
+    """A sentence; in a file it stays on one line, so that it can be searched for."""
+    console.print(Text(text, style=style), soft_wrap=not console.is_terminal)
 
 
 def _console(file: TextIO) -> Console:

@@ -1,0 +1,130 @@
+"""Rooms and what stands in them. Which room may import which is import-linter's part (``make lint``)."""
+
+import ast
+import sys
+import tomllib
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from .tree import PACKAGE, ROOT, Code, kept_files, package, path_of
+
+ENTRANCES: Final = ("payworthy.wiring",)
+LOADED_BY_ALEMBIC: Final = "payworthy.store.migrations."
+
+CORE: Final = {
+    "base": {"msgspec", "stdnum", "holidays"},
+    "text": set(),
+    "facts": {"msgspec"},
+    "exposure": {"msgspec"},
+    "audit": {"msgspec", "cryptography", "joserfc"},
+    "check": {"msgspec", "cryptography", "joserfc"},
+    "portfolio": {"msgspec"},
+    "policy": {"msgspec"},
+    "app": {"msgspec"},
+}
+"""What core rooms and use cases may import besides the standard library. A wider list is a decision: write it down."""
+
+TESTS_BESIDES_ROOMS: Final = frozenset(
+    {"cases", "stories", "properties", "contract", "crash", "golden", "browser", "docs", "tidy", "bench"}
+)
+
+NAMES_ON_THE_SHELF: Final = {"python-stdnum": "stdnum", "psycopg-pool": "psycopg_pool"}
+USED_UNSEEN: Final = {"tzdata", "defusedxml"}
+"""The zones of ``zoneinfo`` where the system has none; what openpyxl parses with once it is installed."""
+
+
+def _project() -> dict[str, Any]:
+    with ROOT.joinpath("pyproject.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _imports(file: Code) -> Iterator[str]:
+    """Absolute dotted names a file imports; of ``from a import b`` both ``a`` and ``a.b``."""
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, file.at(node.lineno, "imports in the package are absolute")
+            yield str(node.module)
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def _outside(file: Code) -> set[str]:
+    tops = {name.partition(".")[0] for name in _imports(file)}
+    return tops - sys.stdlib_module_names - {"payworthy", "__future__"}
+
+
+def test_every_module_is_reached_from_an_entrance() -> None:
+    modules = {file.module: file for file in package()}
+    reached, waiting = set(), [*ENTRANCES]
+    while waiting:
+        module = waiting.pop()
+        if module in modules and module not in reached:
+            reached.add(module)
+            waiting += [*_imports(modules[module]), module.rpartition(".")[0]]
+    dead = modules.keys() - reached
+    assert sorted(module for module in dead if not module.startswith(LOADED_BY_ALEMBIC)) == []
+
+
+def test_the_entrances_are_those_of_the_project() -> None:
+    scripts = _project()["project"]["scripts"].values()
+    assert sorted({target.partition(":")[0] for target in scripts}) == sorted(ENTRANCES)
+
+
+@pytest.mark.parametrize("room", sorted(CORE))
+def test_a_core_room_stands_on_few_libraries(room: str) -> None:
+    files = [file for file in package() if file.room == room]
+    assert files
+    assert {file.path: _outside(file) - CORE[room] for file in files if _outside(file) - CORE[room]} == {}
+
+
+def test_every_import_is_declared_and_every_dependency_is_used() -> None:
+    declared = {Requirement(line).name for line in _project()["project"]["dependencies"]}
+    imported = set[str]().union(*(_outside(file) for file in package()))
+    assert imported == {NAMES_ON_THE_SHELF.get(name, name) for name in declared - USED_UNSEEN}
+
+
+def test_every_folder_of_tests_is_a_room_or_a_known_kind() -> None:
+    rooms = {path_of(file).removeprefix(PACKAGE).partition("/")[0] for file in kept_files() if _is_in_package(file)}
+    folders = {path_of(file).split("/")[1] for file in kept_files() if path_of(file).startswith("tests/")}
+    assert (
+        sorted(name for name in folders if not name.endswith(".py") and name not in rooms | TESTS_BESIDES_ROOMS) == []
+    )
+
+
+def test_a_test_above_the_rooms_is_of_a_module_above_the_rooms() -> None:
+    above = {path_of(file).removeprefix("tests/") for file in kept_files() if path_of(file).count("/") == 1}
+    tested = {name.removeprefix("test_") for name in above if name.startswith("test_")}
+    assert tested <= {path_of(file).removeprefix(PACKAGE) for file in kept_files() if _is_in_package(file)}
+
+
+def _is_in_package(file: Any) -> bool:
+    return path_of(file).startswith(PACKAGE)
+
+
+@pytest.mark.parametrize("name", ["constraints.txt", "constraints-dev.txt"])
+def test_every_dependency_is_pinned_with_hashes_within_its_range(name: str) -> None:
+    project = _project()["project"]
+    wanted = project["dependencies"] + (project["optional-dependencies"]["dev"] if "dev" in name else [])
+    pins = _pins(name)
+    for requirement in map(Requirement, [*wanted, *_project()["build-system"]["requires"]]):
+        assert pins[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+
+
+def test_the_two_files_of_pins_agree() -> None:
+    assert _pins("constraints.txt").items() <= _pins("constraints-dev.txt").items()
+
+
+def _pins(name: str) -> dict[str, str]:
+    pins = {}
+    for entry in ROOT.joinpath(name).read_text(encoding="utf-8").replace("\\\n", " ").splitlines():
+        requirement = Requirement(entry.partition("--hash")[0])
+        assert "--hash=sha256:" in entry, entry
+        (pin,) = requirement.specifier
+        assert pin.operator == "==", entry
+        pins[canonicalize_name(requirement.name)] = pin.version
+    return pins
