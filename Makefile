@@ -21,7 +21,7 @@ RUN    := $(VENV)/.payworthy-run
 DEV    := $(VENV)/.payworthy-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fix bench lock clean
+.PHONY: help demo test lint fix docs bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ lint: $(DEV) ## style, format, types, and which room may import which
 fix: $(DEV) ## put right what the tools can put right
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: $(RUN) ## write the generated pages of docs/reference anew
+	@$(BIN)/python -c 'from payworthy.cli.reference import markdown; print(markdown(), end="")' > docs/reference/cli.md
 
 bench: $(DEV) ## measure: NAME=check_rate for one benchmark, or all of them
 	@set -e; for file in $(if $(NAME),bench/$(NAME).py,$(filter-out bench/common.py,$(sort $(wildcard bench/*.py)))); do \

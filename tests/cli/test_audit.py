@@ -23,7 +23,10 @@ def used(cli: CommandLine) -> CommandLine:
 
 
 def tamper(line: CommandLine, sql: str) -> None:
+    """What someone with the right to the file can do: the guards of the tables go first."""
     with sqlite3.connect(line.book) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
         assert connection.execute(sql).rowcount > 0
 
 

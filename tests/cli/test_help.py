@@ -56,6 +56,11 @@ def test_the_reference_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == markdown()
 
 
+def test_the_reference_page_is_made_by_a_command(empty: CommandLine) -> None:
+    said = empty("--help", "--markdown", book=None)
+    assert (said.code, said.out) == (0, markdown())
+
+
 def test_the_reference_page_exists_in_chinese_too() -> None:
     assert "用法" not in markdown("en")
     assert all(text in markdown("zh") for text in ("# 命令参考", "payworthy hold release", "放行凭证"))

@@ -3,12 +3,14 @@ again with the same key, and the book opens and adds up by itself (I11, I13, I15
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -17,11 +19,11 @@ from payworthy.store.book import OpenBook
 from payworthy.wiring import open_book
 
 from ..conftest import Places
-from ..contract.builders import a_clock, ask, customer, furnish, limit, take
+from ..contract.builders import a_clock, customer, furnish, limit, take
 from ..contract.crew import ROOT
 from ..contract.reckoning import assert_adds_up
 from ..effort import effort
-from .nursery import CUSTOMERS
+from .nursery import CUSTOMERS, act
 
 CYCLES = {"sqlite": effort(60), "postgres": effort(20)}
 SEED = int(os.environ.get("PAYWORTHY_SEED", "20261124"))
@@ -77,6 +79,7 @@ class Life:
 
     asked: dict[str, tuple[int, str]] = field(default_factory=dict)
     answered: dict[str, tuple[str, str]] = field(default_factory=dict)
+    was_cut_off: bool = False
 
     @classmethod
     def of(cls, lines: list[str]) -> "Life":
@@ -98,8 +101,12 @@ def nursery() -> Iterator[Nursery]:
     opened.close()
 
 
-def test_nothing_that_was_acknowledged_is_lost_by_a_kill(store: str, places: Places, nursery: Nursery) -> None:
+def test_nothing_that_was_acknowledged_is_lost_by_a_kill(
+    store: str, places: Places, nursery: Nursery, tmp_path: Path
+) -> None:
     place = places.founded(store)
+    if store == "sqlite":  # on a disk, where a commit takes its time and a kill can fall into it
+        place = shutil.copy(place, str(tmp_path / "book.db"))
     book = open_book(place, a_clock())
     names = [f"C{number}" for number in range(CUSTOMERS)]
     furnish(book, 100_000, *(customer(name, group_id="G") for name in names))
@@ -120,20 +127,26 @@ def test_nothing_that_was_acknowledged_is_lost_by_a_kill(store: str, places: Pla
         assert_kept(book, life, f"seed {SEED}, cycle {cycle}, at the end")
     assert_adds_up(book)
     book.close()
-    places.give_back(place)
+    if store == "postgres":
+        places.give_back(place)
     assert sum(len(life.answered) for life in lives) >= 5 * CYCLES[store], "hardly anything was asked: a poor test"
-    assert any(life.asked.keys() - life.answered.keys() for life in lives), "no call was ever cut off: a poor test"
+    assert any(life.was_cut_off for life in lives), "no call was ever cut off: a poor test"
 
 
 def assert_kept(book: OpenBook, life: Life, where: str) -> None:
     """What was acknowledged is there word for word; what was not is settled by its key, once and for all."""
     for key, (decision_id, content) in life.answered.items():
+        if decision_id == "file":
+            continue
         record = book.view(lambda look, wanted=decision_id: look.decision(wanted))
         assert record is not None, f"{where}: {key} was acknowledged and is lost"
         assert digest(record_bytes(record)) == content, f"{where}: {key} has another answer now"
+    batches = {str(batch["batch_id"]) for batch in book.view(lambda look: look.batches())}
+    files = {content for decision_id, content in life.answered.values() if decision_id == "file"}
+    assert files <= batches, f"{where}: files {files - batches} were acknowledged and are lost"
     for key in life.asked.keys() - life.answered.keys():
         yuan, name = life.asked[key]
-        known = book.view(lambda look, wanted=key: look.decision_of("cli", wanted))
-        record = book.check(ask(yuan, name, key=key))
-        assert known in (None, record), f"{where}: {key} was answered twice"
-        life.answered[key] = (record.decision_id, digest(record_bytes(record)))
+        first = act(book, key, yuan, name)
+        assert act(book, key, yuan, name) == first, f"{where}: {key} has two answers"
+        life.answered[key] = first
+        life.was_cut_off = True

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-_encoder: Final = msgspec.json.Encoder(order="deterministic")
+_encoder: Final = msgspec.json.Encoder(order="sorted")
 _PLAIN: Final = frozenset((str, int, bool, type(None)))
 
 

@@ -9,7 +9,7 @@ from payworthy.settings import Settings
 from payworthy.text.catalogue import LANGUAGES
 
 WITH_VALUE: Final[Mapping[str, str]] = {"--book": "BOOK", "--as": "PERSON", "--lang": "zh|en"}
-FLAGS: Final = ("--json", "--help")
+FLAGS: Final = ("--json", "--help", "--markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class Line:
     def wants_help(self) -> bool:
         """True if nothing is to be done but explained."""
         return "--help" in self.flags
+
+    @property
+    def wants_page(self) -> bool:
+        """True if everything is to be explained, as the reference page of the documentation."""
+        return self.wants_help and "--markdown" in self.flags
 
     def over(self, settings: Settings) -> Settings:
         """The settings with what was given on the line put over them."""

@@ -24,6 +24,7 @@ from payworthy.base.failure import Failure, PayworthyError, Reason, Unavailable
 from payworthy.cli.desk import Desk
 from payworthy.cli.globals import raise_trouble, take_apart
 from payworthy.cli.help import draw_help
+from payworthy.cli.reference import markdown
 from payworthy.cli.screen import Screen
 from payworthy.cli.tree import PROGRAM, Found, build, find
 from payworthy.cli.usage import UsageError, usage_failure
@@ -54,6 +55,9 @@ def execute(world: World, settings: Settings, arguments: Sequence[str], out: Tex
     command = PROGRAM
     try:
         raise_trouble(line)
+        if line.wants_page:
+            out.write(markdown(settings.language))
+            return 0
         found = find(build(screen.texts), line.rest)
         command = " ".join((PROGRAM, *found.path))
         return _run(desk, found, line.wants_help)

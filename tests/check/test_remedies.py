@@ -1,0 +1,461 @@
+"""Ways to yes: each one works, none asks for more than it needs, and the cheapest comes first."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from payworthy.check import remedy
+from payworthy.check.action import RANK, Action, ActionKind, apply
+from payworthy.check.case import Case
+from payworthy.check.finding import Finding, Outcome, Severity
+from payworthy.check.remedy import MAX_ACTIONS, MAX_REMEDIES, MAX_TRIALS, Remedy
+from payworthy.check.snapshot import OverdueDocument, Snapshot
+from payworthy.facts.customer import CustomerState
+
+from .builders import (
+    a_group,
+    a_limit,
+    a_policy,
+    a_request,
+    a_snapshot,
+    ago,
+    decided,
+    late,
+    spoken,
+    yuan,
+)
+from .test_tc_exp_1 import tc_exp_1
+from .worlds import World, changed, many, worlds
+
+BBB = {"grade": "BBB", "limit": a_limit(yuan(3_000_000))}
+"""A grade without tolerance: 15 days overdue at most, 15 % of the receivable, 45 days of credit."""
+
+
+def ways(snapshot: Snapshot, **request: Any) -> list[dict[str, Any]]:
+    """The remedies in short, under the builders' policy."""
+    return spoken(decided(snapshot, a_request(snapshot.order_minor, **request)).remedies)
+
+
+def after(world: World, actions: Iterable[Action]) -> World:
+    """The world once the actions are done."""
+    request, snapshot = world.request, world.snapshot
+    for action in actions:
+        request, snapshot = apply(action, request, snapshot)
+    return changed(world, request=request, snapshot=snapshot)
+
+
+def cost(found: Remedy) -> tuple[int, int, int]:
+    """The dearest kind of action, then the cash asked for, then how much there is to do."""
+    dearest = max(RANK[action.kind] for action in found.actions)
+    cash = sum(action.amount_minor or 0 for action in found.actions if action.kind is not ActionKind.REDUCE_ORDER)
+    return dearest, cash, len(found.actions)
+
+
+# ---- TC-EXP-1 ------------------------------------------------------------------------------------------------------
+
+
+def test_tc_exp_1_gross_is_over_by_350_000_and_there_are_four_ways_out() -> None:
+    request, snapshot = tc_exp_1()
+    assert spoken(decided(snapshot, request).remedies) == [
+        {"prepay": yuan(350_000)},
+        {"reduce_order": yuan(70_000)},
+        {"temporary_limit": yuan(350_000)},
+        {"release": ("R04",)},
+    ]
+
+
+def test_tc_exp_1_with_overdue_invoices_their_payment_comes_first_and_the_dearest_way_gives_place() -> None:
+    documents = tuple(OverdueDocument(f"INV-{n}", ago(10 - n), yuan(200_000)) for n in range(3))
+    rungs = late((10, yuan(200_000)), (9, yuan(200_000)), (8, yuan(200_000)))
+    request, snapshot = tc_exp_1(
+        receivable=yuan(4_800_000), limit=a_limit(yuan(6_000_000)), rungs=rungs, oldest_overdue=documents
+    )
+    decision = decided(snapshot, request)
+    assert spoken(decision.remedies) == [
+        {"pay_overdue": yuan(350_000)},
+        {"prepay": yuan(350_000)},
+        {"reduce_order": yuan(70_000)},
+        {"release": ("R04",)},
+    ]
+    # 100,000 of unapplied money and credit notes stand against INV-0 already: 100,000 of it is left to pay.
+    assert decision.remedies[0].actions[0].names == ("INV-0", "INV-1", "INV-2")
+
+
+def test_tc_exp_1_one_fen_over_the_limit_asks_for_one_fen() -> None:
+    request, snapshot = tc_exp_1(yuan("70,000.01"))
+    assert spoken(decided(snapshot, request).remedies)[:3] == [
+        {"prepay": 1},
+        {"reduce_order": yuan(70_000)},
+        {"temporary_limit": 1},
+    ]
+
+
+# ---- one finding ---------------------------------------------------------------------------------------------------
+
+
+def test_an_old_grade_is_reviewed_or_the_order_paid() -> None:
+    assert ways(a_snapshot(grade_review_on=ago(16))) == [
+        {"review_grade": None},
+        {"prepay": yuan(100_000)},
+        {"release": ("R02",)},
+    ]
+
+
+def test_without_a_grade_only_money_or_a_person_helps() -> None:
+    assert ways(a_snapshot(grade=None)) == [{"prepay": yuan(100_000)}, {"release": ("R02",), "prepay": yuan(50_000)}]
+
+
+def test_without_a_limit_one_is_set_that_carries_the_order() -> None:
+    assert ways(a_snapshot(limit=None, receivable=yuan(900_000))) == [
+        {"prepay": yuan(100_000)},
+        {"set_limit": yuan(1_000_000)},
+        {"release": ("R03",)},
+    ]
+
+
+def test_a_limit_of_nothing_is_not_proposed() -> None:
+    """A customer without a limit whose money here exceeds the order."""
+    snapshot = a_snapshot(limit=None, unapplied=yuan(300_000))
+    assert ways(snapshot) == [{"prepay": yuan(100_000)}, {"release": ("R03",)}]
+
+
+def test_an_expired_limit_is_renewed() -> None:
+    assert ways(a_snapshot(limit=a_limit(valid_to=ago(16)))) == [
+        {"renew_limit": None},
+        {"prepay": yuan(100_000)},
+        {"release": ("R03",)},
+    ]
+
+
+def test_a_temporary_limit_does_not_lean_on_the_tolerance() -> None:
+    """Grade A may pass its limit by 5 %; a person who raises the limit raises it to the whole exposure."""
+    found = ways(a_snapshot(yuan(200_000), receivable=yuan(3_000_000)))
+    assert {"prepay": yuan(50_000)} in found
+    assert {"temporary_limit": yuan(200_000)} in found
+
+
+def test_what_the_group_is_over_is_paid_saved_or_lifted_at_the_group() -> None:
+    snapshot = a_snapshot(group=a_group(yuan(4_950_000), a_limit(yuan(5_000_000))))
+    assert ways(snapshot) == [
+        {"prepay": yuan(50_000)},
+        {"reduce_order": yuan(50_000)},
+        {"group_temporary_limit": yuan(50_000)},
+        {"release": ("R05",)},
+    ]
+
+
+def test_an_expired_group_limit_leaves_full_prepayment_or_a_release() -> None:
+    snapshot = a_snapshot(group=a_group(0, a_limit(valid_to=ago(16))))
+    assert ways(snapshot) == [{"prepay": yuan(100_000)}, {"release": ("R05",)}]
+
+
+def test_an_order_no_larger_than_the_gap_cannot_be_reduced() -> None:
+    found = ways(a_snapshot(receivable=yuan(3_100_000), **BBB))
+    assert found == [{"prepay": yuan(100_000)}, {"temporary_limit": yuan(200_000)}, {"release": ("R04",)}]
+
+
+def test_what_is_overdue_for_too_long_is_paid() -> None:
+    documents = (OverdueDocument("INV-1", ago(20), yuan(8_000)), OverdueDocument("INV-2", ago(5), yuan(9_000)))
+    snapshot = a_snapshot(
+        rungs=late((20, yuan(8_000)), (5, yuan(9_000))),
+        receivable=yuan(1_000_000),
+        oldest_overdue=documents,
+        **BBB,
+    )
+    decision = decided(snapshot)
+    assert spoken(decision.remedies) == [
+        {"pay_overdue": yuan(8_000)},
+        {"prepay": yuan(100_000)},
+        {"release": ("R06",)},
+    ]
+    assert decision.remedies[0].actions[0].names == ("INV-1",)
+
+
+@pytest.mark.parametrize(
+    ("credit", "names"),
+    [
+        pytest.param(0, ("INV-1", "INV-2"), id="nothing is here yet"),
+        pytest.param(yuan(3_999), ("INV-1", "INV-2"), id="part of the first is here"),
+        pytest.param(yuan(4_000), ("INV-2",), id="the first is paid and not yet matched"),
+        pytest.param(yuan(5_000), ("INV-2",), id="and part of the second"),
+    ],
+)
+def test_an_invoice_that_money_already_here_covers_is_not_asked_for_again(credit: int, names: tuple[str, ...]) -> None:
+    documents = tuple(OverdueDocument(f"INV-{n}", ago(20), yuan(minor)) for n, minor in [(1, 4_000), (2, 9_000)])
+    rungs = late((20, yuan(13_000)))
+    snapshot = a_snapshot(rungs=rungs, receivable=yuan(1_000_000), unapplied=credit, oldest_overdue=documents, **BBB)
+    assert decided(snapshot).remedies[0].actions == (
+        Action(ActionKind.PAY_OVERDUE, yuan(13_000) - credit, names=names),
+    )
+
+
+def test_more_than_the_named_invoices_may_be_overdue() -> None:
+    """Only a few of the oldest are named; what is asked for may be more than they come to."""
+    documents = (OverdueDocument("INV-1", ago(20), yuan(4_000)),)
+    snapshot = a_snapshot(rungs=late((20, yuan(13_000))), receivable=yuan(1_000_000), oldest_overdue=documents, **BBB)
+    assert decided(snapshot).remedies[0].actions[0].names == ("INV-1",)
+
+
+def test_of_an_overdue_share_only_as_much_is_paid_as_brings_it_down() -> None:
+    """(200,000 - p) / (1,000,000 - p) = 15 %  =>  p = 58,823.53, rounded up to the fen."""
+    snapshot = a_snapshot(rungs=late((5, yuan(200_000))), receivable=yuan(1_000_000), **BBB)
+    assert ways(snapshot)[0] == {"pay_overdue": yuan("58,823.53")}
+
+
+def test_where_nothing_may_be_overdue_all_of_it_is_paid() -> None:
+    policy = a_policy(R06={"breach": Severity.WARN}, R09={"share": {"none": 0}})
+    snapshot = a_snapshot(grade="B", rungs=late((5, yuan(200_000))), receivable=yuan(1_000_000))
+    decision = decided(snapshot, a_request(snapshot.order_minor, credit_days=15), policy)
+    assert spoken(decision.remedies)[0] == {"pay_overdue": yuan(200_000)}
+
+
+def test_where_all_may_be_overdue_a_ladder_larger_than_the_receivable_is_paid() -> None:
+    """Converted item by item and rounded up, what is late can come to a fen more than what is owed."""
+    policy = a_policy(R07={"max_share": {"none": 1}, "floor": {}})
+    snapshot = a_snapshot(rungs=late((5, yuan(100) + 1)), receivable=yuan(100))
+    decision = decided(snapshot, None, policy)
+    assert spoken(decision.remedies)[0] == {"pay_overdue": yuan(100) + 1}
+
+
+def test_terms_are_shortened_to_what_was_agreed() -> None:
+    assert ways(a_snapshot(master_credit_days=30), credit_days=90) == [
+        {"shorten_terms": 30},
+        {"prepay": yuan(100_000)},
+        {"release": ("R08",)},
+    ]
+
+
+def test_a_grade_without_credit_days_can_only_pay() -> None:
+    assert ways(a_snapshot(grade="C", segment="dealer"), credit_days=30) == [{"prepay": yuan(100_000)}]
+
+
+def test_a_missing_prepayment_is_asked_for_to_the_fen() -> None:
+    snapshot = a_snapshot(yuan("100,000.01"), grade="BB", prepaid_minor=yuan(10_000), prepaid=yuan(10_000))
+    decision = decided(snapshot)
+    assert decision.outcome is Outcome.PREPAY
+    assert spoken(decision.remedies) == [{"prepay": yuan("20,000.01")}]
+
+
+def test_dunning_ends_when_everything_overdue_is_paid() -> None:
+    snapshot = a_snapshot(dunning_level=3, rungs=late((5, yuan(20_000))), receivable=yuan(1_000_000), **BBB)
+    assert ways(snapshot)[:2] == [{"pay_overdue": yuan(20_000)}, {"prepay": yuan(100_000)}]
+
+
+def test_dunning_does_not_end_when_only_the_oldest_part_is_paid() -> None:
+    """R06 alone would be cured by 8,000; the dunning goes on until the other 12,000 are paid too."""
+    rungs = late((20, yuan(8_000)), (5, yuan(12_000)))
+    snapshot = a_snapshot(dunning_level=3, rungs=rungs, receivable=yuan(1_000_000), **BBB)
+    assert ways(snapshot)[0] == {"pay_overdue": yuan(20_000)}
+
+
+def test_dunning_over_disputed_items_leaves_prepayment() -> None:
+    snapshot = a_snapshot(dunning_level=3, receivable=yuan(50_000), disputed=yuan(50_000))
+    assert ways(snapshot) == [{"prepay": yuan(100_000)}, {"release": ("R10",)}]
+
+
+def test_an_order_out_of_proportion_is_cut_or_its_excess_paid() -> None:
+    snapshot = a_snapshot(yuan(400_000), prepaid_minor=yuan(50_000), prepaid=yuan(50_000))
+    decision = decided(snapshot, None, a_policy(R12={"breach": Severity.HOLD}))
+    assert spoken(decision.remedies) == [
+        {"prepay": yuan(50_000)},
+        {"reduce_order": yuan(350_000)},
+        {"release": ("R12",)},
+    ]
+
+
+def test_an_order_of_a_customer_without_a_usual_size_is_not_cut_to_nothing() -> None:
+    snapshot = a_snapshot(median_order_minor=0)
+    decision = decided(snapshot, None, a_policy(R12={"breach": Severity.HOLD}))
+    assert spoken(decision.remedies) == [{"prepay": yuan(100_000)}, {"release": ("R12",)}]
+
+
+def test_a_new_customer_pays_or_cuts_what_is_above_the_start() -> None:
+    assert ways(a_snapshot(yuan(250_000), order_count=1)) == [
+        {"prepay": yuan(50_000)},
+        {"reduce_order": yuan(200_000)},
+        {"release": ("R13",)},
+    ]
+
+
+def test_a_new_customer_who_owes_more_than_the_start_pays_the_whole_order() -> None:
+    assert ways(a_snapshot(receivable=yuan(200_000), order_count=1)) == [
+        {"prepay": yuan(100_000)},
+        {"release": ("R13",)},
+    ]
+
+
+def test_late_retention_is_a_persons_affair_unless_nothing_is_owed() -> None:
+    snapshot = a_snapshot(retention_rungs=late((31, yuan(5_000))), retention=yuan(5_000))
+    assert ways(snapshot) == [{"prepay": yuan(100_000)}, {"release": ("R19",)}]
+
+
+def test_missing_facts_are_named() -> None:
+    assert ways(a_snapshot(yuan(200_000), facts_present=("contact",)))[0] == {"complete_file": ("registration_id",)}
+
+
+def test_an_old_ledger_is_refreshed() -> None:
+    assert ways(a_snapshot(ledger_as_of=ago(4))) == [
+        {"refresh_ledger": None},
+        {"prepay": yuan(100_000)},
+        {"release": ("R21",)},
+    ]
+
+
+# ---- several findings ----------------------------------------------------------------------------------------------
+
+
+def test_amounts_that_come_on_top_of_each_other_are_added_into_one_action() -> None:
+    """R04 asks for 50,000; 32,352.95 more bring the overdue share down to 15 %."""
+    snapshot = a_snapshot(
+        limit=a_limit(yuan(1_050_000)), grade="BBB", rungs=late((5, yuan(220_000))), receivable=yuan(1_000_000)
+    )
+    assert ways(snapshot)[0] == {"pay_overdue": yuan("82,352.95")}
+
+
+def test_one_large_payment_makes_a_smaller_one_idle() -> None:
+    """350,000 before the goods go are more than the 126,000 that the grade asks for: one payment, not two."""
+    request, snapshot = tc_exp_1(grade="BB")
+    assert spoken(decided(snapshot, request).remedies) == [
+        {"prepay": yuan(350_000)},
+        {"prepay": yuan(21_000), "reduce_order": yuan(70_000)},
+        {"prepay": yuan(126_000), "temporary_limit": yuan(350_000)},
+        {"release": ("R04",), "prepay": yuan(126_000)},
+    ]
+
+
+def test_a_release_is_not_offered_where_the_money_that_is_due_anyway_cures_the_rest() -> None:
+    """30 % of the order brings the exposure down far enough by itself."""
+    request, snapshot = tc_exp_1(yuan(100_000), grade="BB")
+    found = decided(snapshot, request)
+    assert [finding.rule for finding in found.findings if finding.severity is Severity.HOLD] == ["R04"]
+    assert spoken(found.remedies)[0] == {"prepay": yuan(30_000)}
+    assert not any("release" in way for way in spoken(found.remedies))
+
+
+def test_a_release_covers_all_that_holds_the_order_at_once() -> None:
+    snapshot = a_snapshot(ledger_as_of=None, grade_review_on=None, master_credit_days=15, limit=None)
+    assert ways(snapshot)[-1] == {"release": ("R03", "R08", "R21")}
+
+
+# ---- no way --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [CustomerState.BLOCKED, CustomerState.CLOSED])
+def test_a_refused_order_has_no_way_to_yes(state: CustomerState) -> None:
+    decision = decided(a_snapshot(state=state, limit=None))
+    assert (decision.outcome, decision.remedies) == (Outcome.REFUSED, ())
+
+
+def test_an_unknown_exchange_rate_has_no_way_but_the_rate() -> None:
+    """Nobody can prepay, reduce or release an amount that nobody knows."""
+    decision = decided(a_snapshot(missing_rates=("USD/CNY",), limit=None))
+    assert (decision.outcome, decision.remedies) == (Outcome.HELD, ())
+
+
+def test_too_much_to_do_at_once_is_no_way() -> None:
+    """Review, limit, ledger and file are four things: only paying in full and a person's release are left."""
+    snapshot = a_snapshot(
+        yuan(200_000),
+        grade_review_on=ago(16),
+        limit=a_limit(valid_to=ago(16)),
+        ledger_as_of=None,
+        facts_present=(),
+    )
+    found = ways(snapshot)
+    assert {"prepay": yuan(200_000)} in found
+    assert all(len(way) <= MAX_ACTIONS for way in found)
+
+
+# ---- of any held order ---------------------------------------------------------------------------------------------
+
+
+@many
+@given(worlds())
+def test_every_remedy_works(world: World) -> None:
+    for found in world.decide().remedies:
+        done = after(world, found.actions)
+        assert done.decide().outcome is Outcome.APPROVED, found
+
+
+@many
+@given(worlds())
+def test_no_action_of_a_remedy_can_be_left_out(world: World) -> None:
+    for found in world.decide().remedies:
+        for action in found.actions:
+            rest = [other for other in found.actions if other is not action]
+            assert after(world, rest).outcome() is not Outcome.APPROVED, (found, action)
+
+
+@many
+@given(worlds())
+def test_remedies_come_cheapest_first_with_a_persons_release_last(world: World) -> None:
+    found = world.decide().remedies
+    releasing = [any(action.kind is ActionKind.RELEASE for action in one.actions) for one in found]
+    assert not any(releasing[:-1])
+    without = [one for one, releases in zip(found, releasing, strict=True) if not releases]
+    assert without == sorted(without, key=cost)
+    assert len(found) == len(set(found)) <= MAX_REMEDIES
+
+
+@many
+@given(worlds())
+def test_a_remedy_asks_for_one_thing_of_a_kind_and_never_for_nothing(world: World) -> None:
+    for found in world.decide().remedies:
+        kinds = [action.kind for action in found.actions]
+        assert 1 <= len(kinds) == len(set(kinds)) <= MAX_ACTIONS
+        assert all(action.amount_minor is None or action.amount_minor > 0 for action in found.actions)
+
+
+@many
+@given(worlds())
+def test_refused_orders_have_no_remedies_and_nobody_pays_more_than_there_is(world: World) -> None:
+    decision = world.decide()
+    if decision.outcome is Outcome.REFUSED:
+        assert decision.remedies == ()
+    for action in (action for found in decision.remedies for action in found.actions):
+        if action.kind is ActionKind.PREPAY:
+            assert action.amount_minor <= world.snapshot.order_minor - world.snapshot.prepaid_minor
+        if action.kind is ActionKind.PAY_OVERDUE:
+            assert action.amount_minor <= world.case.overdue_minor
+        if action.kind is ActionKind.REDUCE_ORDER:
+            assert action.amount_minor < world.snapshot.order_minor
+
+
+@many
+@given(worlds())
+def test_where_paying_in_full_would_do_there_is_a_way(world: World) -> None:
+    decision = world.decide()
+    price = world.snapshot.order_minor - world.snapshot.prepaid_minor
+    if decision.outcome is Outcome.APPROVED or price <= 0:
+        return
+    if after(world, [Action(ActionKind.PREPAY, price)]).outcome() is Outcome.APPROVED:
+        assert decision.remedies
+
+
+def test_the_search_takes_a_bounded_number_of_runs_of_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each trial runs the rules once; proving a set of three actions minimal takes at most eight runs more."""
+    runs = 0
+
+    def counted(case: Case) -> tuple[Finding, ...]:
+        nonlocal runs
+        runs += 1
+        return run_rules(case)
+
+    run_rules = remedy.run_rules
+    monkeypatch.setattr(remedy, "run_rules", counted)
+    trials = MAX_TRIALS + 1 + MAX_TRIALS // 4
+    most = 0
+
+    @many
+    @given(worlds())
+    def look(world: World) -> None:
+        nonlocal runs, most
+        runs = 0
+        world.decide()
+        most = max(most, runs)
+        assert runs <= trials * (1 + 8)
+
+    look()
+    assert most > 1
