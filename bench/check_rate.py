@@ -13,11 +13,12 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import psycopg
+from common import PRESET, a_book, an_ask, sync_rate
 
 import payworthy.store.sqlite as sqlite_module
-from common import a_book, an_ask, sync_rate
 from payworthy.store.book import OpenBook
 from payworthy.store.session import SqliteSession
 from payworthy.wiring import open_book
@@ -67,7 +68,7 @@ def through_library(book: OpenBook, run: str, hot: bool = False) -> tuple[float,
 class Recorder(SqliteSession):
     """Writes down what a batch executes, to run the very same statements without the library."""
 
-    tape: list[tuple[str, str, object]] = []
+    tape: ClassVar[list[tuple[str, str, object]]] = []
 
     def fetch(self, sql, params=()):
         self.tape.append(("fetch", sql, params))
@@ -153,17 +154,25 @@ def sqlite_rates() -> None:
         reference = bare_sqlite(path, group, max(20, 2_000 // group), f"tape{turn}")
         ours.append(rate)
         bare.append(reference)
-        print(f"  SQLite  {rate:8,.0f}/s  p99 {p99:5.1f} ms  errors {errors}  mean group {group}"
-              f"  | bare sqlite3, same statements and groups {reference:8,.0f}/s | fdatasync {syncs[-1]:7,.0f}/s")
+        print(
+            f"  SQLite  {rate:8,.0f}/s  p99 {p99:5.1f} ms  errors {errors}  mean group {group}"
+            f"  | bare sqlite3, same statements and groups {reference:8,.0f}/s | fdatasync {syncs[-1]:7,.0f}/s"
+        )
     hot, p99, errors = through_library(book, "hot", hot=True)
-    print(f"  SQLite, one hot customer {hot:8,.0f}/s  p99 {p99:5.1f} ms  errors {errors}  ({hot / statistics.median(ours):.2f} of spread)")
+    print(
+        f"  SQLite, one hot customer {hot:8,.0f}/s  p99 {p99:5.1f} ms  errors {errors}  ({hot / statistics.median(ours):.2f} of spread)"
+    )
     book.close()
     single = open_book(str(path), batch_max=1)
     alone, p99, _ = through_library(single, "alone")
     single.close()
-    print(f"  SQLite, batching off     {alone:8,.0f}/s  p99 {p99:5.1f} ms  (batching gives {statistics.median(ours) / alone:.1f} x)")
-    print(f"  => SQLite: {statistics.median(a / b for a, b in zip(ours, bare, strict=True)):.2f} of bare sqlite3 (limit 0.30);"
-          f" {statistics.median(ours):,.0f} durable checks/s; {statistics.median(a / b for a, b in zip(ours, syncs, strict=True)):.2f} per fdatasync")
+    print(
+        f"  SQLite, batching off     {alone:8,.0f}/s  p99 {p99:5.1f} ms  (batching gives {statistics.median(ours) / alone:.1f} x)"
+    )
+    print(
+        f"  => SQLite: {statistics.median(a / b for a, b in zip(ours, bare, strict=True)):.2f} of bare sqlite3 (limit 0.30);"
+        f" {statistics.median(ours):,.0f} durable checks/s; {statistics.median(a / b for a, b in zip(ours, syncs, strict=True)):.2f} per fdatasync"
+    )
 
 
 BARE = """
@@ -214,22 +223,30 @@ def postgres_rates() -> None:
         reference = bare_postgres(url, 8, f"b{turn}")
         ours.append(rate)
         bare.append(reference)
-        print(f"  PostgreSQL {rate:8,.0f}/s  p99 {p99:5.1f} ms  errors {errors}"
-              f"  | bare psycopg, one round trip per check, 8 connections {reference:8,.0f}/s | fdatasync {sync_rate(folder):7,.0f}/s")
+        print(
+            f"  PostgreSQL {rate:8,.0f}/s  p99 {p99:5.1f} ms  errors {errors}"
+            f"  | bare psycopg, one round trip per check, 8 connections {reference:8,.0f}/s | fdatasync {sync_rate(folder):7,.0f}/s"
+        )
     hot, p99, errors = through_library(book, "hot", hot=True)
-    print(f"  PostgreSQL, one hot customer {hot:8,.0f}/s  p99 {p99:5.1f} ms  errors {errors}  ({hot / statistics.median(ours):.2f} of spread)")
+    print(
+        f"  PostgreSQL, one hot customer {hot:8,.0f}/s  p99 {p99:5.1f} ms  errors {errors}  ({hot / statistics.median(ours):.2f} of spread)"
+    )
     book.close()
     single = open_book(url, batch_max=1)
     alone, p99, _ = through_library(single, "alone")
     single.close()
-    print(f"  PostgreSQL, batching off     {alone:8,.0f}/s  p99 {p99:5.1f} ms  (batching gives {statistics.median(ours) / alone:.1f} x)")
-    print(f"  => PostgreSQL: {statistics.median(a / b for a, b in zip(ours, bare, strict=True)):.2f} of one bare round trip per check (limit 0.70);"
-          f" {statistics.median(ours):,.0f} durable checks/s")
+    print(
+        f"  PostgreSQL, batching off     {alone:8,.0f}/s  p99 {p99:5.1f} ms  (batching gives {statistics.median(ours) / alone:.1f} x)"
+    )
+    print(
+        f"  => PostgreSQL: {statistics.median(a / b for a, b in zip(ours, bare, strict=True)):.2f} of one bare round trip per check (limit 0.70);"
+        f" {statistics.median(ours):,.0f} durable checks/s"
+    )
     server.cleanup()
 
 
 if __name__ == "__main__":
-    print(f"{CALLERS} concurrent callers, policy {__import__('common').PRESET}, {CUSTOMERS:,} customers, {ROUNDS} rounds of {SECONDS:.0f} s")
+    print(f"{CALLERS} concurrent callers, policy {PRESET}, {CUSTOMERS:,} customers, {ROUNDS} rounds of {SECONDS:.0f} s")
     if sys.argv[1:] != ["postgres"]:
         sqlite_rates()
     if sys.argv[1:] != ["sqlite"]:

@@ -6,13 +6,12 @@ An approved order, and the same order held (over the limit, with the search for 
 import statistics
 import time
 
+from common import PRESET, a_book, an_ask
 from msgspec.structs import replace
 
-from common import PRESET, an_ask
 from payworthy.check.decide import decide
 from payworthy.check.snapshot import Snapshot
 from payworthy.policy_files import preset_policy
-from common import a_book
 
 ROUNDS, CALLS = 7, 5_000
 

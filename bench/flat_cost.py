@@ -35,7 +35,9 @@ def main() -> None:
             assert record.decision.outcome == "approved", record.decision
     medians = [statistics.median(one) for one in times]
     for size, first_time, median in zip(SIZES, first, medians, strict=True):
-        print(f"  {size:>7,} open items: {median * 1e6:7.0f} us a durable check; first of the day {first_time * 1e3:6.1f} ms")
+        print(
+            f"  {size:>7,} open items: {median * 1e6:7.0f} us a durable check; first of the day {first_time * 1e3:6.1f} ms"
+        )
     print(f"  => largest / smallest: {max(medians) / min(medians):.2f} (limit 1.50)")
 
 

@@ -14,10 +14,13 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from common import PRESET
-from payworthy.app.import_file import ImportRequest, import_file
+
+from payworthy.app.import_file import ImportReport, ImportRequest, import_file
+from payworthy.app.ports import FactReader, ImportTx
 from payworthy.policy_files import preset_policy
 from payworthy.portfolio.synthetic.bulk import CUSTOMER_COLUMNS, LEDGER_COLUMNS, customer_rows, ledger_rows
 from payworthy.wiring import file_digest, file_reader, new_book
@@ -41,9 +44,14 @@ def one_import(folder: str, size: int) -> tuple[float, int, int]:
         request = ImportRequest(
             kind=kind, file_name=file.name, digest=file_digest(file), actor="bench", at=book.clock.now()
         )
-        report = book.write(lambda tx: import_file(tx, file_reader(kind, file), request))
+        reader = file_reader(kind, file)
+        report = book.write(partial(_take, reader, request))
         spent = time.perf_counter() - began
     return spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, report.facts_taken
+
+
+def _take(reader: FactReader, request: ImportRequest, tx: ImportTx) -> ImportReport:
+    return import_file(tx, reader, request)
 
 
 def yardsticks(path: Path, size: int) -> tuple[float, float]:
@@ -53,7 +61,9 @@ def yardsticks(path: Path, size: int) -> tuple[float, float]:
     reading = rows / (time.perf_counter() - began)
     connection = sqlite3.connect(path.with_name("plain.db"), isolation_level=None)
     connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
-    connection.execute("CREATE TABLE t (a TEXT, b TEXT, c TEXT, d TEXT, e TEXT, f TEXT, g TEXT, h TEXT, i TEXT, j TEXT)")
+    connection.execute(
+        "CREATE TABLE t (a TEXT, b TEXT, c TEXT, d TEXT, e TEXT, f TEXT, g TEXT, h TEXT, i TEXT, j TEXT)"
+    )
     connection.execute("CREATE UNIQUE INDEX u ON t (c, b, a, h)")
     began = time.perf_counter()
     with path.open(encoding="utf-8", newline="") as file:
@@ -76,12 +86,16 @@ def main() -> None:
             peaks.append(peak)
             reading, plain = yardsticks(file, size)
             rate = size / spent
-            print(f"  {size:>9,} rows: {rate:8,.0f} rows/s ({facts:,} facts), peak {peak} MiB"
-                  f" | csv alone {reading:9,.0f} rows/s | plain sqlite3, one table {plain:9,.0f} rows/s ({rate / plain:.2f})")
+            print(
+                f"  {size:>9,} rows: {rate:8,.0f} rows/s ({facts:,} facts), peak {peak} MiB"
+                f" | csv alone {reading:9,.0f} rows/s | plain sqlite3, one table {plain:9,.0f} rows/s ({rate / plain:.2f})"
+            )
             file.unlink()
             path.joinpath("plain.db").unlink()
-        print(f"  => {rate / 50_000:.2f} of the limit of 50,000 rows/s (at least 1.00);"
-              f" memory at {SIZES[-1] // SIZES[0]} x the rows: {peaks[-1] / peaks[0]:.2f} x")
+        print(
+            f"  => {rate / 50_000:.2f} of the limit of 50,000 rows/s (at least 1.00);"
+            f" memory at {SIZES[-1] // SIZES[0]} x the rows: {peaks[-1] / peaks[0]:.2f} x"
+        )
 
 
 if __name__ == "__main__":

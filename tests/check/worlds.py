@@ -137,7 +137,7 @@ def choices() -> st.SearchStrategy[Choices]:
 def a_world(pick: Choices, *, tame: bool = False) -> World:
     """The world that follows from choices."""
     order_minor = max(pick.amount(20), 100)
-    received = pick.mostly(0, order_minor // 2, order_minor // 2, order_minor)
+    received = pick.of(0, 0, 0, order_minor // 2, order_minor // 3, order_minor)
     rungs, retention = _late(pick), _late(pick)
     carried = shipping(*((days, pick.amount(3)) for days in pick.some(1, 59, 60, 61, 90)))
     parts = {

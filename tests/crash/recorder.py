@@ -48,7 +48,8 @@ class _File(ctypes.Structure):
 
 
 _POINTER, _INT, _INT64, _TEXT = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64, ctypes.c_char_p
-_Open = ctypes.CFUNCTYPE(_INT, _POINTER, _TEXT, ctypes.POINTER(_File), _INT, _POINTER)
+# The name stays a bare address: SQLite keeps it, and a converted copy would be gone.
+_Open = ctypes.CFUNCTYPE(_INT, _POINTER, _POINTER, ctypes.POINTER(_File), _INT, _POINTER)
 _Delete = ctypes.CFUNCTYPE(_INT, _POINTER, _TEXT, _INT)
 _Write = ctypes.CFUNCTYPE(_INT, _POINTER, _POINTER, _INT, _INT64)
 _Truncate = ctypes.CFUNCTYPE(_INT, _POINTER, _INT64)
@@ -80,18 +81,18 @@ class Recorder:
         get_call, set_call = _GetCall(vfs.get_system_call), _SetCall(vfs.set_system_call)
         real_open_directory = _OpenDirectory(get_call(ctypes.addressof(vfs), b"openDirectory"))
 
-        def opened(at: int, name: bytes | None, file: Any, flags: int, out: int) -> int:
-            is_new = name is not None and not os.path.exists(name)
-            code = int(real_open(at, name, file, flags, out))
-            if code == 0 and name is not None and os.path.exists(name) and self._is_ours(name):
+        def opened(at: int, address: int | None, file: Any, flags: int, out: int) -> int:
+            name = ctypes.string_at(address) if address else b""
+            is_new = not os.path.exists(name)
+            code = int(real_open(at, address, file, flags, out))
+            if code == 0 and os.path.exists(name) and self._is_ours(name):
                 self._hook(os.fsdecode(name), file, is_new)
             return code
 
         def deleted(at: int, name: bytes, sync_folder: int) -> int:
-            code = int(real_delete(at, name, sync_folder))
-            if code == 0 and self._is_ours(name):
-                self._unlinked(os.fsdecode(name))
-            return code
+            if os.path.exists(name) and self._is_ours(name):
+                self._unlinked(os.fsdecode(name))  # first: what follows may sync the folder
+            return int(real_delete(at, name, sync_folder))
 
         def opened_directory(name: bytes, handle: Any) -> int:
             """SQLite opens a folder only to sync it."""

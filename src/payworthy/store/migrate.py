@@ -19,7 +19,12 @@ def migrate_sqlite(path: Path) -> None:
 
     @event.listens_for(engine, "connect")
     def _settings(connection: object, _: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]  # the driver would commit before each CREATE
         connection.execute("PRAGMA synchronous=EXTRA")  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     with engine.begin() as connection:
         upgrade(connection)
