@@ -99,12 +99,12 @@ class Places:
 @pytest.fixture(scope="session")
 def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
     """Places for books of tests that need many of them."""
-    folder = _memory_folder() or tmp_path_factory.mktemp("books")
+    folder = memory_folder() or tmp_path_factory.mktemp("books")
     yield Places(lambda: request.getfixturevalue("postgres_server"), folder)
     shutil.rmtree(folder)
 
 
-def _memory_folder() -> Path | None:
+def memory_folder() -> Path | None:
     """A folder in memory, where there is room for one: most tests are not about the disk, and wait for it longest."""
     memory = Path("/dev/shm")
     if not memory.is_dir() or shutil.disk_usage(memory).free < 2**30:

@@ -131,7 +131,7 @@ def worlds(*, tame: bool = False, whole: bool = False) -> st.SearchStrategy[Worl
 
 def choices() -> st.SearchStrategy[Choices]:
     """What happens to a world afterwards."""
-    return st.binary(min_size=16, max_size=16).map(Choices)
+    return st.binary(min_size=64, max_size=64).map(Choices)
 
 
 def a_world(pick: Choices, *, tame: bool = False) -> World:

@@ -4,6 +4,7 @@ The default VFS of the SQLite library that Python itself uses is hooked by ctype
 no preloaded library, no other SQLite. What SQLite does to folders is seen through its own table of system calls.
 """
 
+import _sqlite3
 import ctypes
 import os
 import stat
@@ -11,20 +12,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import _sqlite3
-
 Event = tuple[Any, ...]
 """``create ID NAME``, ``write ID OFFSET DATA``, ``truncate ID SIZE``, ``sync ID``, ``link ID NAME``, ``unlink NAME``,
 ``rename NAME NAME``, ``sync_folder``, ``ack WHAT ...``. Names are those of one folder."""
 
-_VFS_FUNCTIONS = (
-    "open delete access full_pathname dl_open dl_error dl_sym dl_close randomness sleep current_time get_last_error"
-    " current_time_int64 set_system_call get_system_call next_system_call"
-).split()
-_IO_FUNCTIONS = (
-    "close read write truncate sync file_size lock unlock check_reserved_lock file_control sector_size"
-    " device_characteristics shm_map shm_lock shm_barrier shm_unmap fetch unfetch"
-).split()
+_VFS_FUNCTIONS = """
+    open delete access full_pathname dl_open dl_error dl_sym dl_close randomness sleep current_time get_last_error
+    current_time_int64 set_system_call get_system_call next_system_call
+"""
+_IO_FUNCTIONS = """
+    close read write truncate sync file_size lock unlock check_reserved_lock file_control sector_size
+    device_characteristics shm_map shm_lock shm_barrier shm_unmap fetch unfetch
+"""
 
 
 class _Vfs(ctypes.Structure):
@@ -35,12 +34,12 @@ class _Vfs(ctypes.Structure):
         ("next", ctypes.c_void_p),
         ("name", ctypes.c_char_p),
         ("data", ctypes.c_void_p),
-        *((name, ctypes.c_void_p) for name in _VFS_FUNCTIONS),
+        *((name, ctypes.c_void_p) for name in _VFS_FUNCTIONS.split()),
     )
 
 
 class _IoMethods(ctypes.Structure):
-    _fields_ = (("version", ctypes.c_int), *((name, ctypes.c_void_p) for name in _IO_FUNCTIONS))
+    _fields_ = (("version", ctypes.c_int), *((name, ctypes.c_void_p) for name in _IO_FUNCTIONS.split()))
 
 
 class _File(ctypes.Structure):

@@ -120,7 +120,7 @@ def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, s
         prepaid_minor=convert(order.prepaid_minor, request.currency),
         rungs=convert.ladder(line.aging, "rungs"),
         retention_rungs=convert.ladder(line.aging, "retention_rungs"),
-        order_ladder=_without(convert.ladder(line.aging, "order_ladder"), own, convert),
+        order_ladder=convert.carried(line.aging, own),
         oldest_overdue=convert.documents(line.aging),
         history=History(
             order_count=line.deal_count,
@@ -183,7 +183,8 @@ class _Converter:
     """Amounts to the basis currency, remembering which rates were used and which were not to be had.
 
     What the customer owes is raised by the haircut and rounded up; what it has in credit is not raised and is
-    rounded down. Both err on the side of stopping.
+    rounded down. Both err on the side of stopping. What the order being checked holds already is taken out
+    before converting, so that the answer is to the cent what it would be had it never held anything.
     """
 
     def __init__(self, basis: str, setting: Setting) -> None:
@@ -192,7 +193,7 @@ class _Converter:
         self._used: dict[str, None] = {}
         self._missing: dict[str, None] = {}
 
-    def __call__(self, amount_minor: int, currency: str, *, owed: bool = True) -> int:
+    def __call__(self, amount_minor: int, currency: str, *, owed: bool = True, rounding: Rounding | None = None) -> int:
         if currency == self._basis or not amount_minor:
             return amount_minor
         setting = self._setting
@@ -202,7 +203,7 @@ class _Converter:
             self._basis,
             setting.today,
             haircut=setting.params.fx_haircut if owed else Decimal(0),
-            rounding=Rounding.UP if owed else Rounding.DOWN,
+            rounding=rounding or (Rounding.UP if owed else Rounding.DOWN),
         )
         if isinstance(converted, Failure):
             self._missing[f"{currency}/{self._basis}"] = None
@@ -214,13 +215,15 @@ class _Converter:
     def components(self, line: Line, own: Reservation | None) -> Components:
         """All running totals of a line, in the basis, less what the order being checked holds already."""
         sums = dict(line.totals.get(self._basis, ()))
+        held = "reserved" if own is None or own.origin is Origin.DECISION else "open_orders"
+        if own is not None and own.currency == self._basis:
+            sums[held] = sums.get(held, 0) - own.remaining_minor
         for currency, totals in line.totals.items():
             if currency != self._basis:
+                own_minor = own.remaining_minor if own is not None and own.currency == currency else 0
                 for name, amount in totals.items():
-                    sums[name] = sums.get(name, 0) + self(amount, currency, owed=name not in CREDIT_COMPONENTS)
-        if own is not None:
-            name = "reserved" if own.origin is Origin.DECISION else "open_orders"
-            sums[name] = sums.get(name, 0) - self(own.remaining_minor, own.currency)
+                    left = amount - own_minor if name == held else amount
+                    sums[name] = sums.get(name, 0) + self(left, currency, owed=name not in CREDIT_COMPONENTS)
         return Components(**sums)
 
     def limit(self, limits: Iterable[Limit]) -> LimitInForce | None:
@@ -254,6 +257,18 @@ class _Converter:
                 sums[rung.due_on] = sums.get(rung.due_on, 0) + self(rung.amount_minor, aged.currency)
         return tuple(Rung(day, sums[day]) for day in sorted(sums))
 
+    def carried(self, aging: Iterable[Aging], own: Reservation | None) -> tuple[Rung, ...]:
+        """Carried orders by shipping date, less the one being checked. Rounded down: the policy's horizon takes the
+        late ones out of ``open_orders``, and must not take out more than went in."""
+        sums: dict[date, int] = {}
+        for aged in aging:
+            is_own = own is not None and own.origin is Origin.CARRIED and own.currency == aged.currency
+            for rung in aged.order_ladder:
+                held = own.remaining_minor if own is not None and is_own and own.ship_on == rung.due_on else 0
+                amount = self(rung.amount_minor - held, aged.currency, rounding=Rounding.DOWN)
+                sums[rung.due_on] = sums.get(rung.due_on, 0) + amount
+        return tuple(Rung(day, sums[day]) for day in sorted(sums) if sums[day])
+
     def documents(self, aging: Iterable[Aging]) -> tuple[OverdueDocument, ...]:
         """The oldest overdue documents, amounts in the basis."""
         found = [
@@ -270,16 +285,6 @@ class _Converter:
     def missing(self) -> tuple[str, ...]:
         """Currency pairs for which there is no fresh rate."""
         return tuple(self._missing)
-
-
-def _without(ladder: tuple[Rung, ...], own: Reservation | None, convert: _Converter) -> tuple[Rung, ...]:
-    """The ladder of carried orders less the one being checked."""
-    if own is None or own.origin is not Origin.CARRIED or own.ship_on is None:
-        return ladder
-    amount = convert(own.remaining_minor, own.currency)
-    return tuple(
-        Rung(rung.due_on, rung.amount_minor - amount) if rung.due_on == own.ship_on else rung for rung in ladder
-    )
 
 
 def _due(document: OverdueDocument) -> date:

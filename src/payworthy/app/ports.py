@@ -42,6 +42,9 @@ class CheckTx(Protocol):
     def load(self, asks: Sequence[Ask], at: datetime) -> Batch:
         """Lock the lines of every debtor in ``asks`` (groups and customers, in sorted order) and read them."""
 
+    def load_debtor(self, debtor_id: str, at: datetime) -> Batch:
+        """Lock and read one debtor, with its lapsed reservations."""
+
     def record(self, effects: Effects) -> None:
         """Write everything staged; guards raise if what was decided no longer fits what is stored."""
 
@@ -67,9 +70,6 @@ class ReservationTx(CheckTx, Protocol):
 
     def reservation(self, reservation_id: str) -> Reservation | None:
         """A reservation, live or ended, its line locked."""
-
-    def load_debtor(self, debtor_id: str, at: datetime) -> Batch:
-        """Lock and read one debtor, with its lapsed reservations."""
 
     def debtors_with_lapsed(self, at: datetime) -> list[str]:
         """Debtors who have reservations whose time has come."""

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from payworthy.app.answer import amount as amount_data
 from payworthy.app.read_request import credit_days
+from payworthy.app.use_clearance import use_clearance
 from payworthy.base.currency import ALIASES, EXPONENTS
 from payworthy.base.failure import Failure, Invalid, NotFound, Reason, invalid
 from payworthy.base.terms import parse_terms
@@ -69,7 +70,7 @@ def use(context: typer.Context, token: _Token) -> None:
         claims = _of_this_book(desk, claims, at)
     if not isinstance(claims, Failure):
         decision_id = claims.decision_id
-        desk.write(lambda tx: tx.use_clearance(decision_id, desk.user, at))
+        desk.write(lambda tx: use_clearance(tx, decision_id, desk.user, at))
     answer_verified(desk, claims, at, said="clearance.used")
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from payworthy.app.ports import AdminTx, Clock, FactReader, ImportTx, ReleaseTx, ReservationTx
 from payworthy.app.records import Ask, DecisionRecord, Hold
+from payworthy.app.use_clearance import ClearanceTx
 from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.audit.checkpoint import Checkpoint, SignedCheckpoint
 from payworthy.exposure.reservation import Reservation
@@ -61,10 +62,8 @@ class Look(Protocol):
     def setting(self) -> dict[str, str]: ...
 
 
-class BookTx(ReleaseTx, ReservationTx, AdminTx, ImportTx, Protocol):
+class BookTx(ReleaseTx, ReservationTx, ClearanceTx, AdminTx, ImportTx, Protocol):
     """A write transaction, as the use cases that the command line calls want it."""
-
-    def use_clearance(self, decision_id: str, by: str, at: datetime) -> None: ...
 
 
 class Book(Protocol):

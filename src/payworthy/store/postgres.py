@@ -65,10 +65,13 @@ class PostgresStore:
 
     @classmethod
     def create(cls, url: str) -> "PostgresStore":
-        """Create the tables of a new book; raises ``Invalid`` if the schema holds one already."""
+        """Create the tables of a new book; raises ``Invalid`` if the schema holds one already. A book that a crash left
+        between its tables and its founding is empty still, and taken up."""
         try:
             with psycopg.connect(url, connect_timeout=10) as connection:
                 if is_migrated(connection):
+                    if not connection.execute("SELECT 1 FROM meta LIMIT 1").fetchall():
+                        return cls(url)
                     raise Invalid(invalid("book_exists", book=_shown(url)))
         except psycopg.OperationalError as error:
             raise Unavailable(Failure(Reason.STALE, "database_unreachable", {"detail": str(error)})) from error

@@ -48,8 +48,11 @@ class SqliteStore:
 
     @classmethod
     def create(cls, path: Path) -> "SqliteStore":
-        """A new, empty book at ``path``; raises ``Invalid`` if something is there already."""
+        """A new, empty book at ``path``; raises ``Invalid`` if something is there already. A book that a crash left
+        between its tables and its founding is empty still, and taken up."""
         if path.exists():
+            if _is_unfounded(path):
+                return cls(path)
             raise Invalid(invalid("book_exists", book=str(path)))
         if not path.parent.is_dir():
             raise Invalid(invalid("book_folder_missing", folder=str(path.parent)))
@@ -122,6 +125,16 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
     connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
     return connection
+
+
+def _is_unfounded(path: Path) -> bool:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)
+    try:
+        return not connection.execute("SELECT 1 FROM meta LIMIT 1").fetchall()
+    except sqlite3.DatabaseError:  # not a book at all
+        return False
+    finally:
+        connection.close()
 
 
 def _build(draft: Path) -> None:

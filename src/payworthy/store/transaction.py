@@ -221,8 +221,20 @@ class BookTransaction(CheckTransaction):
 
     # ---- clearances --------------------------------------------------------------------------------------------------
 
-    def use_clearance(self, decision_id: str, by: str, at: datetime) -> None:
-        """Mark a clearance used; raises ``Conflict`` the second time."""
+    def newest_decision(self, decision_id: str) -> tuple[DecisionRecord, str] | None:
+        """A decision, and the id of the newest decision on its order; the line is locked."""
+        rows = self.session.fetch("SELECT line_id, order_id FROM decision WHERE decision_id = ?", (decision_id,))
+        if not rows:
+            return None
+        lock_lines(self.session, [rows[0][0]])
+        newest = self.session.fetch(
+            "SELECT decision_id FROM decision WHERE order_id = ? AND line_id = ? ORDER BY number DESC LIMIT 1",
+            (rows[0][1], rows[0][0]),
+        )
+        return self.decision(decision_id), newest[0][0]
+
+    def add_clearance_use(self, decision_id: str, by: str, at: datetime) -> None:
+        """Record the use of a clearance; raises ``Conflict`` the second time."""
         used = self.session.fetch("SELECT used_at, used_by FROM clearance_use WHERE decision_id = ?", (decision_id,))
         if used:
             params: dict[str, str | int] = {"decision_id": decision_id, "used_at": used[0][0], "used_by": used[0][1]}
