@@ -14,7 +14,7 @@ class CustomerState(StrEnum):
     CLOSED = "closed"  # no longer exists or no longer a customer
 
 
-class Customer(Struct, frozen=True, kw_only=True):
+class Customer(Struct, frozen=True, gc=False, kw_only=True):
     """One debtor as the ERP knows it. Optional facts that were not given are ``None``: unknown is not zero.
 
     ``currency`` is the currency we think about this customer in (its limit's default currency);

@@ -46,7 +46,7 @@ class MovementKind(StrEnum):
     DISPUTE_RESOLVED = "dispute_resolved"
 
 
-class Document(Struct, frozen=True, kw_only=True):
+class Document(Struct, frozen=True, gc=False, kw_only=True):
     """A claim or a credit. ``amount_minor`` > 0, VAT included. ``due_on`` is required for claims that
     can fall overdue (invoice, retention) and ``None`` elsewhere."""
 
@@ -60,7 +60,7 @@ class Document(Struct, frozen=True, kw_only=True):
     order_id: str | None = None
 
 
-class Movement(Struct, frozen=True, kw_only=True):
+class Movement(Struct, frozen=True, gc=False, kw_only=True):
     """``credit_id`` is the credit document used (application, refund), ``claim_id`` the claim lowered or
     contested. ``movement_id`` is unique per customer; without one of its own the importer derives it."""
 

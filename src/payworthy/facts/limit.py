@@ -13,7 +13,7 @@ class LimitKind(StrEnum):
     TEMPORARY = "temporary"
 
 
-class Limit(Struct, frozen=True, kw_only=True):
+class Limit(Struct, frozen=True, gc=False, kw_only=True):
     """The highest exposure allowed to ``owner_id`` (a customer, or a group when ``is_group``) between two dates,
     both included.
 

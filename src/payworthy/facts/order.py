@@ -24,7 +24,7 @@ class OrderState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class Order(Struct, frozen=True, gc=False, kw_only=True):
     """``amount_minor`` is the whole order, VAT included; what is already delivered or billed is known from
     the documents that name the order. ``bill_to`` is the customer who will owe, if not ``customer_id``."""
 

@@ -19,7 +19,7 @@ class Role(StrEnum):
     INTEGRATOR = "integrator"
 
 
-class Person(Struct, frozen=True, kw_only=True):
+class Person(Struct, frozen=True, gc=False, kw_only=True):
     """``person_id`` is the name used on the command line and in the audit trail."""
 
     person_id: str

@@ -1,7 +1,8 @@
 """Open documents as an intake works on them: loaded once per chunk, changed in memory, written back once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from payworthy.facts.document import Document, DocumentKind
 from payworthy.store import schema
@@ -25,8 +26,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(slots=True)
-class OpenDocument:
+class OpenDocument(Struct, gc=False):
     """One document as it stands. ``contested`` is what the customer contests by its own word; the part of it that is
     still open is ``disputed``. ``row`` is the row of the file that last had a say."""
 
@@ -44,7 +44,7 @@ class OpenDocument:
     contested: int = 0
     is_new: bool = False
     row: int = 0
-    before: "Standpoint | None" = field(default=None, repr=False)
+    before: "Standpoint | None" = None
 
     @property
     def open(self) -> int:
