@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from payworthy.app.credit_file import OPTIONAL_FACTS
 from payworthy.check.decide import decide
 from payworthy.check.finding import Outcome, Severity, Verdict
 from payworthy.check.request import Request
@@ -17,7 +16,7 @@ from payworthy.check.snapshot import History, LimitInForce, Party, Snapshot
 from payworthy.exposure.components import BillWeights, Components
 from payworthy.facts.customer import CustomerState
 from payworthy.facts.order import CheckPoint
-from payworthy.policy.vocabulary import CHECK, FED, KNOWN_FACTS, POLICY
+from payworthy.policy.vocabulary import CHECK, FED, POLICY
 from payworthy.policy_files import load_preset, preset_policy, presets
 from payworthy.resources import folder, read_toml
 
@@ -200,10 +199,6 @@ def test_presets_leave_no_number_to_a_default_in_the_program(name: str) -> None:
         code: set(spec) for code, spec in CHECK.items()
     }
     assert set(data["exposure"]["bill_weights"]) == set(BillWeights.__struct_fields__)
-
-
-def test_facts_a_policy_may_ask_for_are_those_a_credit_file_can_show() -> None:
-    assert KNOWN_FACTS == OPTIONAL_FACTS
 
 
 def test_no_pack_defines_a_value_twice() -> None:

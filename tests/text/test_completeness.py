@@ -10,9 +10,9 @@ import pytest
 import payworthy
 from payworthy.check.action import ActionKind
 from payworthy.check.finding import Outcome
+from payworthy.facts.customer import OPTIONAL_FACTS
 from payworthy.facts.order import CheckPoint
 from payworthy.facts.person import Role
-from payworthy.policy.vocabulary import KNOWN_FACTS
 from payworthy.resources import catalogue, folder, read_toml
 from payworthy.text.catalogue import LANGUAGES, Catalogue
 
@@ -60,7 +60,7 @@ def test_every_fixed_word_is_there(language: str) -> None:
         *(f"action.{kind}" for kind in ActionKind),
         *(f"checkpoint.{point}" for point in CheckPoint),
         *(f"role.{role}" for role in Role),
-        *(f"fact.{fact}" for fact in KNOWN_FACTS),
+        *(f"fact.{fact}" for fact in OPTIONAL_FACTS),
     ]
     assert [word for word in words if word not in texts] == []
 

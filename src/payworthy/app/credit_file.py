@@ -4,13 +4,13 @@ Look-ups end here: amounts are converted to the basis currency, the limit in for
 out is all a rule may see.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from payworthy.app.line import Aging, Line, median_order
+from payworthy.app.line import Aging, Line, customer_line, group_line, median_order
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
 from payworthy.base.money import Rounding
@@ -21,21 +21,8 @@ from payworthy.check.snapshot import Group, History, LimitInForce, OverdueDocume
 from payworthy.exposure.components import CREDIT_COMPONENTS, Components
 from payworthy.exposure.overdue import Rung
 from payworthy.exposure.reservation import Origin, Reservation
-from payworthy.facts.customer import Customer, CustomerState
+from payworthy.facts.customer import OPTIONAL_FACTS, Customer, CustomerState
 from payworthy.facts.limit import Limit, LimitKind
-
-OPTIONAL_FACTS = (
-    "name_en",
-    "segment",
-    "registration_id",
-    "address",
-    "contact",
-    "terms",
-    "grade",
-    "customer_since",
-    "sales_person",
-)
-"""Facts of a customer file whose presence the completeness rule can ask for."""
 
 
 @dataclass(slots=True)
@@ -78,6 +65,21 @@ class CreditFile:
         """Change a running total of the debtor and of its group alike."""
         for line in self.lines():
             line.add(currency, component, amount_minor)
+
+
+def credit_files(
+    customers: Mapping[str, tuple[Customer, str | None]], lines: Mapping[str, Line]
+) -> dict[str, CreditFile]:
+    """Files of customers (with their group ids) on locked lines. Raises ``KeyError`` if a line is not among them."""
+    return {
+        customer_id: CreditFile(
+            customer=customer,
+            line=lines[customer_line(customer_id)],
+            group_id=group_id,
+            group=lines[group_line(group_id)] if group_id else None,
+        )
+        for customer_id, (customer, group_id) in customers.items()
+    }
 
 
 @dataclass(slots=True)

@@ -45,12 +45,9 @@ def read_request(spoken: Spoken, debtor: Customer, vat_rate: Decimal, today: dat
         amount += portion(amount, vat_rate, Rounding.HALF_UP)
     if not 0 < amount <= MAX_MINOR:
         return invalid("order_amount_not_positive", value=spoken.amount).at(column="amount")
-    text = spoken.terms or debtor.terms
-    if text is None:
-        return Failure(Reason.MISSING, "terms_missing", {"customer_id": debtor.customer_id}).at(column="terms")
-    terms = parse_terms(text)
+    terms = _terms(spoken.terms, debtor)
     if isinstance(terms, Failure):
-        return terms.at(column="terms")
+        return terms
     return Request(
         customer_id=spoken.customer_id,
         order_id=spoken.order_id,
@@ -69,12 +66,9 @@ def read_request(spoken: Spoken, debtor: Customer, vat_rate: Decimal, today: dat
 
 def request_of_order(order: Order, debtor: Customer, today: date) -> Request | Failure:
     """The request that an order from the sales system makes."""
-    text = order.terms or debtor.terms
-    if text is None:
-        return Failure(Reason.MISSING, "terms_missing", {"customer_id": debtor.customer_id}).at(column="terms")
-    terms = parse_terms(text)
+    terms = _terms(order.terms, debtor)
     if isinstance(terms, Failure):
-        return terms.at(column="terms")
+        return terms
     return Request(
         customer_id=order.customer_id,
         order_id=order.order_id,
@@ -88,6 +82,15 @@ def request_of_order(order: Order, debtor: Customer, today: date) -> Request | F
         ship_to=order.ship_to,
         requested_by=order.requested_by or "unknown",
     )
+
+
+def _terms(text: str | None, debtor: Customer) -> PaymentTerms | Failure:
+    """The order's own terms, else the customer's."""
+    text = text or debtor.terms
+    if text is None:
+        return Failure(Reason.MISSING, "terms_missing", {"customer_id": debtor.customer_id}).at(column="terms")
+    terms = parse_terms(text)
+    return terms.at(column="terms") if isinstance(terms, Failure) else terms
 
 
 def credit_days(terms: PaymentTerms, today: date) -> int:

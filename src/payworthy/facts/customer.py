@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -41,3 +42,17 @@ class Customer(Struct, frozen=True, gc=False, kw_only=True):
     dunning_level: int | None = None
     customer_since: date | None = None
     sales_person: str | None = None
+
+
+OPTIONAL_FACTS: Final = (
+    "name_en",
+    "segment",
+    "registration_id",
+    "address",
+    "contact",
+    "terms",
+    "grade",
+    "customer_since",
+    "sales_person",
+)
+"""Facts of a customer file that a policy may ask for."""

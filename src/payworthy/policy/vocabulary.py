@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from payworthy.check.finding import Severity
 from payworthy.check.rules import RULES
+from payworthy.facts.customer import OPTIONAL_FACTS
 from payworthy.facts.order import CheckPoint
 from payworthy.facts.person import Role
 from payworthy.policy.authority import LEVELS
@@ -83,19 +84,6 @@ Spec = Field | Named | Rows | Table
 
 UP: Final = Direction.LOOSER
 DOWN: Final = Direction.STRICTER
-
-KNOWN_FACTS: Final = (
-    "name_en",
-    "segment",
-    "registration_id",
-    "address",
-    "contact",
-    "terms",
-    "grade",
-    "customer_since",
-    "sales_person",
-)
-"""Facts of a customer file that a policy may ask for."""
 
 
 def _days(higher: Direction | None = UP, least: int = 0) -> Field:
@@ -172,7 +160,9 @@ CHECK: Final[Table] = {
     "R18": _rule(countries=_list(Field(Kind.COUNTRY)), currencies=_list(Field(Kind.CURRENCY))),
     "R19": _rule(max_days=_days()),
     "R20": _rule(
-        levels=Rows({"above": _money(UP, required=False, absent="lowest"), "facts": _list(_choice(*KNOWN_FACTS), DOWN)})
+        levels=Rows(
+            {"above": _money(UP, required=False, absent="lowest"), "facts": _list(_choice(*OPTIONAL_FACTS), DOWN)}
+        )
     ),
     "R21": _rule(max_age_days=_days()),
     "R22": _rule(),

@@ -7,9 +7,9 @@ from datetime import datetime
 from msgspec.json import Decoder
 
 from payworthy.app.check_order import derived_id
-from payworthy.app.credit_file import CreditFile, OrderState
+from payworthy.app.credit_file import CreditFile, OrderState, credit_files
 from payworthy.app.effects import Effects
-from payworthy.app.line import Line, customer_line, group_line
+from payworthy.app.line import Line, customer_line
 from payworthy.app.ports import Batch
 from payworthy.app.records import Ask, Hold
 from payworthy.check.snapshot import Release
@@ -114,15 +114,7 @@ _SETTING: Query = (
 
 def _files(customers: dict[str, tuple[Customer, str | None]], lines: dict[str, Line]) -> dict[str, CreditFile]:
     try:
-        return {
-            customer_id: CreditFile(
-                customer=customer,
-                line=lines[customer_line(customer_id)],
-                group_id=group_id,
-                group=lines[group_line(group_id)] if group_id else None,
-            )
-            for customer_id, (customer, group_id) in customers.items()
-        }
+        return credit_files(customers, lines)
     except KeyError as error:
         raise MovedError(f"a customer changed its group while its line was being locked: {error}") from error
 

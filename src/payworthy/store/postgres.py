@@ -97,17 +97,34 @@ class PostgresStore:
                 connection.rollback()
 
     def transact(self, work: Callable[[PostgresSession], T], look_ups: bool = False) -> T:
-        """Run ``work`` in one write transaction, again if the database asks for it. ``work`` must be repeatable:
-        an attempt whose outcome is unknown (connection lost at commit) is recognised by its keys. ``look_ups``
-        says that all its statements find their rows by key."""
+        """Run ``work`` in one write transaction, again if the database asks for it. ``work`` must be repeatable.
+        Where the connection is lost at the commit, the database is asked what became of the transaction, so that
+        nothing is done twice; order checks save that question, since their keys tell. ``look_ups`` says that all
+        statements find their rows by key."""
         for attempt in range(RETRIES):
+            transaction_id: str | None = None
             try:
                 with self.write(look_ups) as session:
-                    return work(session)
+                    result = work(session)
+                    if not look_ups:
+                        transaction_id = session.fetch("SELECT pg_current_xact_id_if_assigned()::text")[0][0]
+                return result
             except _TRANSIENT as error:
                 last = error
+                if transaction_id is not None and self._is_committed(transaction_id):
+                    return result
                 time.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 - spreads retries, no secret
         raise Unavailable(Failure(Reason.STALE, "book_busy", {"detail": str(last)})) from last
+
+    def _is_committed(self, transaction_id: str) -> bool:
+        """What became of a transaction whose commit was not answered; waits while the server is still at it."""
+        for _ in range(RETRIES * 50):
+            with self._pool.connection() as connection:
+                [(status,)] = connection.execute("SELECT pg_xact_status(%s::xid8)", (transaction_id,)).fetchall()
+            if status != "in progress":
+                return bool(status == "committed")
+            time.sleep(0.02)
+        raise Unavailable(Failure(Reason.STALE, "book_busy", {"detail": f"transaction {transaction_id} goes on"}))
 
     def view(self, work: Callable[[PostgresSession], T]) -> T:
         """Run ``work`` on one consistent view."""

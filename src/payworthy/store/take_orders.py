@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from payworthy.app.credit_file import CreditFile
+from payworthy.app.credit_file import CreditFile, credit_files
 from payworthy.app.credit_file import OrderState as KnownOrder
 from payworthy.app.effects import Effects
 from payworthy.app.line import customer_line, group_line
@@ -95,15 +95,7 @@ class OrderIntake:
         groups = read_groups(self.session, debtor_ids)
         ids = {customer_line(name) for name in groups} | {group_line(group) for group in groups.values() if group}
         lines = lines_at_hand(self.session, ids, effects)
-        return {
-            customer_id: CreditFile(
-                customer=customer,
-                line=lines[customer_line(customer_id)],
-                group_id=group_id,
-                group=lines[group_line(group_id)] if group_id else None,
-            )
-            for customer_id, (customer, group_id) in read_customers(self.session, debtor_ids).items()
-        }
+        return credit_files(read_customers(self.session, debtor_ids), lines)
 
     def _earlier(self, order_ids: Sequence[str]) -> dict[str, tuple[int, Order | None, bool]]:
         fragment, params = self.session.among(order_ids)
