@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from payworthy.app.credit_file import CreditFile, OrderState, party
+from payworthy.app.credit_file import CreditFile, OrderState, credit_files, party
 from payworthy.app.line import RECENT_ORDERS, Aging, Line, RecentOrder, customer_line, group_line, median_order
 from payworthy.check.case import Case
 from payworthy.check.decide import decide
@@ -304,6 +304,18 @@ def test_what_a_member_is_given_counts_on_both_lines() -> None:
         assert line.deltas == {("CNY", "reserved"): 5}
     assert a_file().lines() == (a_line(),)
     assert (customer_line("C1"), group_line("G")) == ("customer:C1", "group:G")
+
+
+def test_files_are_put_together_from_customers_and_locked_lines() -> None:
+    lines = {line_id: a_line(line_id=line_id) for line_id in ("customer:C1", "customer:C2", "group:G")}
+    alone, member = a_customer(), a_customer(customer_id="C2")
+    files = credit_files({"C1": (alone, None), "C2": (member, "G")}, lines)
+    assert files == {
+        "C1": a_file(lines["customer:C1"], alone),
+        "C2": a_file(lines["customer:C2"], member, group_id="G", group=lines["group:G"]),
+    }
+    with pytest.raises(KeyError):
+        credit_files({"C3": (a_customer(customer_id="C3"), None)}, lines)
 
 
 # ---- the order being checked ---------------------------------------------------------------------------------------

@@ -9,8 +9,10 @@ from hypothesis import given
 from payworthy.check import remedy
 from payworthy.check.action import RANK, Action, ActionKind, apply
 from payworthy.check.case import Case
-from payworthy.check.finding import Finding, Outcome, Severity
+from payworthy.check.finding import Finding, Outcome, Severity, breached, passed
 from payworthy.check.remedy import MAX_ACTIONS, MAX_REMEDIES, MAX_TRIALS, Remedy
+from payworthy.check.rules import RULES
+from payworthy.check.rules.rule import Rule, RuleParams
 from payworthy.check.snapshot import OverdueDocument, Snapshot
 from payworthy.facts.customer import CustomerState
 
@@ -24,6 +26,7 @@ from .builders import (
     decided,
     late,
     spoken,
+    stops,
     yuan,
 )
 from .test_tc_exp_1 import tc_exp_1
@@ -337,6 +340,37 @@ def test_a_release_is_not_offered_where_the_money_that_is_due_anyway_cures_the_r
 def test_a_release_covers_all_that_holds_the_order_at_once() -> None:
     snapshot = a_snapshot(ledger_as_of=None, grade_review_on=None, master_credit_days=15, limit=None)
     assert ways(snapshot)[-1] == {"release": ("R03", "R08", "R21")}
+
+
+def test_a_set_of_actions_is_trusted_only_if_the_rules_approve_it_as_a_whole() -> None:
+    """Three made-up rules that lead the search in a ring: a limit of 6 at least, then a temporary one unless the limit
+    is 9, then a limit of 9 in place of both. Every step helps; all of it done together does not."""
+    made_up = {
+        "R05": lambda limit: limit.base_minor >= 6,
+        "R06": lambda limit: limit.base_minor == 9 or limit.temporary_minor > 0,
+        "R07": lambda limit: limit.temporary_minor == 0,
+    }
+    cures = {
+        "R05": Action(ActionKind.SET_LIMIT, 6),
+        "R06": Action(ActionKind.TEMPORARY_LIMIT, 1),
+        "R07": Action(ActionKind.SET_LIMIT, 9),
+    }
+
+    def made(code: str) -> Rule:
+        def check(case: Case, params: Any) -> Finding:
+            return passed(code) if made_up[code](case.snapshot.limit) else breached(code, Severity.HOLD, "made_up")
+
+        return Rule(code, RuleParams, check, lambda *_: (cures[code],))
+
+    policy = a_policy()
+    kept = {code: RULES[code] for code in made_up}
+    RULES.update({code: made(code) for code in made_up})
+    try:
+        decision = decided(a_snapshot(1, limit=a_limit(5)), None, policy)
+    finally:
+        RULES.update(kept)
+    assert stops(decision) == ["R05", "R06"]
+    assert spoken(decision.remedies) == [{"release": ("R05", "R06")}]
 
 
 # ---- no way --------------------------------------------------------------------------------------------------------

@@ -13,10 +13,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from payworthy.app.create_book import activate_policy, put_person
 from payworthy.app.move_reservation import expire_reservations, move_reservation
 from payworthy.app.release_order import ReleaseRequest, refuse_order, release_order
+from payworthy.app.use_clearance import use_clearance
+from payworthy.audit.checkpoint import sign
 from payworthy.base.fx import Rate
 from payworthy.exposure.reservation import MoveKind
 from payworthy.facts.person import Person, Role
@@ -47,6 +50,8 @@ from ..contract.builders import (
 from ..contract.reckoning import assert_adds_up, dump
 from .faults import COMMIT, Fault, FaultyStore, InjectedError, Poison
 
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
+
 Act = Callable[[OpenBook], object]
 
 
@@ -66,6 +71,16 @@ def reserved(book: OpenBook, customer_id: str, order_id: str) -> str:
 def release(book: OpenBook) -> object:
     request = ReleaseRequest(hold_id=held(book, "K2"), by="boss", reason="R-REL-1", at=book.clock.now())
     return book.write(lambda tx: release_order(tx, request))
+
+
+def seal(book: OpenBook) -> object:
+    return book.seal(lambda checkpoint: sign(checkpoint, KEY))
+
+
+def use(book: OpenBook, key: str) -> object:
+    record = book.view(lambda look: look.decision_of("cli", key))
+    assert record is not None
+    return book.write(lambda tx: use_clearance(tx, record.decision_id, "gate", book.clock.now()))
 
 
 def move(book: OpenBook, customer_id: str, order_id: str, kind: MoveKind, yuan: int) -> object:
@@ -100,6 +115,8 @@ WORKLOAD: dict[str, Act] = {
     "approved": lambda book: book.check(ask(400, "A", key="K1", order_id="O1")),
     "held": lambda book: book.check(ask(900, "A", key="K2")),
     "three in one call": lambda book: book.check_all([ask(50, one, key=f"K3{one}", order_id="O5") for one in "ABC"]),
+    "checkpoint": seal,
+    "clearance used": lambda book: use(book, "K1"),
     "changed order": lambda book: book.check(ask(120, "B", key="K4", order_id="O5")),
     "release": release,
     "held again": lambda book: book.check(ask(5000, "C", key="K5")),
@@ -115,6 +132,7 @@ WORKLOAD: dict[str, Act] = {
         lambda tx: activate_policy(tx, preset_policy("machinery-cn"), "boss", book.clock.now())
     ),
     "expiry": expire,
+    "another checkpoint": seal,
 }
 
 

@@ -49,11 +49,8 @@ def check(case: Case, params: Params) -> Finding:
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
     """Bring money in, make the order smaller, or raise the limit for a while."""
-    allowed = allowed_minor(case, params)
-    limit = case.snapshot.limit
-    if allowed is None or limit is None:
-        return ()
-    return shortfall_actions(case, case.exposure_after - allowed, ActionKind.TEMPORARY_LIMIT, _raise_needed(case))
+    shortfall = case.exposure_after - (finding.threshold or 0)
+    return shortfall_actions(case, shortfall, ActionKind.TEMPORARY_LIMIT, _raise_needed(case))
 
 
 def _raise_needed(case: Case) -> int:
