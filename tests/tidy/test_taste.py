@@ -16,6 +16,7 @@ FLOATS_ALLOWED: Final = {
     ("src/payworthy/sources/xlsx_table.py", "float"): "cells of a spreadsheet arrive as binary floats; here they end",
     ("src/payworthy/sources/words.py", "0.6"): "how alike two words must be to be suggested",
     ("src/payworthy/store/postgres.py", "0.002"): "seconds of a pause before a retry",
+    ("src/payworthy/store/postgres.py", "0.02"): "seconds of a pause before asking again",
 }
 
 
