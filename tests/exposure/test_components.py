@@ -66,6 +66,7 @@ def test_the_formula_gives_the_figures_of_the_specification(measure: object, min
 
 
 def test_nothing_owed_is_no_exposure() -> None:
+    assert Components() == Components(**dict.fromkeys(COMPONENTS, 0))
     assert gross(Components(), BillWeights()) == net(Components(), BillWeights()) == 0
 
 

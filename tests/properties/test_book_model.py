@@ -347,7 +347,7 @@ class BookMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_book_is_the_model(self) -> None:
-        totals, live, numbers = self.book.backend.view(_figures)
+        totals, live, numbers = self.book.backend.view(lambda session: session.fetch_all(_FIGURES))
         model = self.model
         expected = {
             f"customer:{name}": (model.receivable(name), model.reserved(name), model.unapplied(name))
@@ -373,14 +373,11 @@ class BookMachine(RuleBasedStateMachine):
         self.places.give_back(self.place)
 
 
-def _figures(session: Any) -> Any:
-    return session.fetch_all(
-        [
-            ("SELECT line_id, receivable, reserved, unapplied FROM standing", ()),
-            ("SELECT line_id, order_id, remaining_minor FROM reservation WHERE remaining_minor > 0", ()),
-            ("SELECT line_id, COUNT(*), MAX(number) FROM decision GROUP BY line_id", ()),
-        ]
-    )
+_FIGURES = (
+    ("SELECT line_id, receivable, reserved, unapplied FROM standing", ()),
+    ("SELECT line_id, order_id, remaining_minor FROM reservation WHERE remaining_minor > 0", ()),
+    ("SELECT line_id, COUNT(*), MAX(number) FROM decision GROUP BY line_id", ()),
+)
 
 
 SHARE = {"sqlite": effort(17_000, STEPS_EACH), "postgres": effort(3_000, STEPS_EACH)}
