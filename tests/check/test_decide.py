@@ -1,11 +1,14 @@
 """One decision: what it says of exposure and limits, how far a person's release reaches, how long it stands."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 
 from payworthy.check.finding import Outcome, Severity, Verdict
+from payworthy.check.rules import RULES
 from payworthy.facts.customer import CustomerState
 from payworthy.facts.order import CheckPoint
 
@@ -73,6 +76,39 @@ def test_an_approval_stands_as_long_as_its_clearance() -> None:
 def test_a_reservation_lives_as_long_as_the_policy_says() -> None:
     assert a_policy().validity.reservation_life == timedelta(days=30)
     assert a_policy(reservation_days=5).validity.reservation_life == timedelta(days=5)
+
+
+def test_a_rule_that_the_policy_says_nothing_else_about_has_the_thresholds_of_the_specification() -> None:
+    defaults = {
+        "R02": {"grace_days": 15},
+        "R03": {"grace_days": 15},
+        "R05": {"grace_days": 15},
+        "R08": {"within_master_terms": True},
+        "R09": {"points": tuple(CheckPoint)},
+        "R10": {"stop_level": 3},
+        "R12": {"times_median": 3, "share_of_limit": Decimal("0.5")},
+        "R13": {"first_orders": 3, "first_days": 90},
+        "R19": {"max_days": 30},
+        "R21": {"max_age_days": 3},
+    }
+    for code, wanted in defaults.items():
+        given = {field.name: field.default for field in msgspec.structs.fields(RULES[code].params)}
+        assert {name: given[name] for name in wanted} == wanted, code
+
+
+def test_a_breach_holds_the_order_unless_the_rule_or_the_policy_says_otherwise() -> None:
+    breach = {
+        code: field.default
+        for code, rule in RULES.items()
+        for field in msgspec.structs.fields(rule.params)
+        if field.name == "breach"
+    }
+    assert breach.keys() == RULES.keys()
+    assert {code: severity for code, severity in breach.items() if severity is not Severity.HOLD} == {
+        "R01": Severity.REFUSE,
+        "R09": Severity.PREPAY,
+        "R18": Severity.WARN,
+    }
 
 
 # ---- the worst finding decides -------------------------------------------------------------------------------------

@@ -1,14 +1,13 @@
 """Ways to yes: each one works, none asks for more than it needs, and the cheapest comes first."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
-from payworthy.check.action import RANK, Action, ActionKind, apply
+from payworthy.check.action import Action, ActionKind
 from payworthy.check.case import Case
 from payworthy.check.finding import Finding, Outcome, Severity, breached, passed
-from payworthy.check.remedy import MAX_ACTIONS, Remedy
+from payworthy.check.remedy import MAX_ACTIONS
 from payworthy.check.rules import RULES
 from payworthy.check.rules.rule import Rule, RuleParams
 from payworthy.check.snapshot import OverdueDocument, Snapshot
@@ -28,7 +27,6 @@ from .builders import (
     yuan,
 )
 from .test_tc_exp_1 import tc_exp_1
-from .worlds import World, changed
 
 BBB = {"grade": "BBB", "limit": a_limit(yuan(3_000_000))}
 """A grade without tolerance: 15 days overdue at most, 15 % of the receivable, 45 days of credit."""
@@ -37,21 +35,6 @@ BBB = {"grade": "BBB", "limit": a_limit(yuan(3_000_000))}
 def ways(snapshot: Snapshot, **request: Any) -> list[dict[str, Any]]:
     """The remedies in short, under the builders' policy."""
     return spoken(decided(snapshot, a_request(snapshot.order_minor, **request)).remedies)
-
-
-def after(world: World, actions: Iterable[Action]) -> World:
-    """The world once the actions are done."""
-    request, snapshot = world.request, world.snapshot
-    for action in actions:
-        request, snapshot = apply(action, request, snapshot)
-    return changed(world, request=request, snapshot=snapshot)
-
-
-def cost(found: Remedy) -> tuple[int, int, int]:
-    """The dearest kind of action, then the cash asked for, then how much there is to do."""
-    dearest = max(RANK[action.kind] for action in found.actions)
-    cash = sum(action.amount_minor or 0 for action in found.actions if action.kind is not ActionKind.REDUCE_ORDER)
-    return dearest, cash, len(found.actions)
 
 
 # ---- TC-EXP-1 ------------------------------------------------------------------------------------------------------

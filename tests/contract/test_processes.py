@@ -17,7 +17,7 @@ from .crew import Answer, Call, Crew
 from .reckoning import assert_adds_up, rows_of
 
 PROCESSES, THREADS = 4, 12
-CHECKS_EACH = effort(40)
+CHECKS_EACH = effort(40, least=40)
 SEED = 20261124
 
 

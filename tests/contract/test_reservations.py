@@ -227,6 +227,9 @@ def test_a_second_check_of_a_part_billed_order_reserves_only_the_rest(book: Open
     again = book.check(ask(700, order_id="O1"))
     assert again.decision.exposure_after == 700 * YUAN
     assert headroom(book) == 300
+    take(book, "ledger", invoice("I2", 100, order_id="O1"))
+    assert sorted(parts(book)) == [(100, 0, 0, 350), (250, 350, 0, 0)]
+    assert headroom(book) == 300
     assert_adds_up(book)
 
 

@@ -210,7 +210,7 @@ def load_due_reservations(session: Session, file: CreditFile, at: datetime) -> N
     """Live reservations of one debtor whose time has come."""
     for row in session.fetch(
         f"SELECT {', '.join(RESERVATION_COLUMNS)} FROM reservation"
-        " WHERE line_id = ? AND remaining_minor > 0 AND expires_at <= ?",
+        " WHERE line_id = ? AND remaining_minor > 0 AND expires_at <= ? ORDER BY expires_at, reservation_id",
         (file.line.line_id, instant_text(at)),
     ):
         reservation = read_reservation(row)
