@@ -44,6 +44,8 @@ def test_an_order_never_heard_of_has_nothing_yet() -> None:
     file = a_file()
     assert file.order("SO-9") == OrderState()
     assert file.order("SO-9") is file.order("SO-9")
+    snapshot = resolved(a_file(), a_request(100))
+    assert (snapshot.order_minor, snapshot.prepaid_minor, snapshot.releases) == (100, 0, ())
 
 
 def test_what_the_order_held_from_an_earlier_check_is_left_out_once() -> None:

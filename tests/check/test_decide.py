@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from payworthy.check.finding import Outcome, Severity, Verdict
+from payworthy.check.policy import ExposureParams, ValidityParams
 from payworthy.check.rules import RULES
+from payworthy.check.snapshot import History
 from payworthy.facts.customer import CustomerState
 from payworthy.facts.order import CheckPoint
 
@@ -94,6 +96,19 @@ def test_a_rule_that_the_policy_says_nothing_else_about_has_the_thresholds_of_th
     for code, wanted in defaults.items():
         given = {field.name: field.default for field in msgspec.structs.fields(RULES[code].params)}
         assert {name: given[name] for name in wanted} == wanted, code
+
+
+def test_a_policy_that_says_nothing_else_measures_and_stands_as_the_specification_says() -> None:
+    exposure, validity = ExposureParams(), ValidityParams()
+    assert (exposure.basis, exposure.horizon_days) == ("gross", 60)
+    assert (exposure.fx_haircut, exposure.fx_max_age_days) == (Decimal("0.05"), 7)
+    assert (validity.reservation_days, validity.clearance_days, validity.release_days) == (30, 7, 7)
+    assert validity.amount_change == Decimal("0.05")
+
+
+def test_a_customer_of_whom_nothing_is_known_is_new() -> None:
+    assert findings(a_snapshot(yuan(200_001), history=History()))["R13"].variant == "above_start"
+    assert History() == History(order_count=0, first_order_on=None, median_order_minor=None)
 
 
 def test_a_breach_holds_the_order_unless_the_rule_or_the_policy_says_otherwise() -> None:

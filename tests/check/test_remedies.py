@@ -318,6 +318,12 @@ def test_a_release_is_not_offered_where_the_money_that_is_due_anyway_cures_the_r
     assert not any("release" in way for way in spoken(found.remedies))
 
 
+def test_one_release_is_offered_with_the_cheapest_of_what_it_needs_besides() -> None:
+    request, snapshot = tc_exp_1(ledger_as_of=None)
+    found = spoken(decided(snapshot, request, a_policy(R04={"breach": Severity.PREPAY})).remedies)
+    assert [way for way in found if "release" in way] == [{"release": ("R21",), "prepay": yuan(350_000)}]
+
+
 def test_a_release_covers_all_that_holds_the_order_at_once() -> None:
     snapshot = a_snapshot(ledger_as_of=None, grade_review_on=None, master_credit_days=15, limit=None)
     assert ways(snapshot)[-1] == {"release": ("R03", "R08", "R21")}
@@ -360,6 +366,12 @@ def test_a_set_of_actions_is_trusted_only_if_the_rules_approve_it_as_a_whole() -
 @pytest.mark.parametrize("state", [CustomerState.BLOCKED, CustomerState.CLOSED])
 def test_a_refused_order_has_no_way_to_yes(state: CustomerState) -> None:
     decision = decided(a_snapshot(state=state, limit=None))
+    assert (decision.outcome, decision.remedies) == (Outcome.REFUSED, ())
+
+
+def test_what_the_company_refuses_has_no_way_to_yes_even_where_money_would_help() -> None:
+    request, snapshot = tc_exp_1()
+    decision = decided(snapshot, request, a_policy(R04={"breach": Severity.REFUSE}))
     assert (decision.outcome, decision.remedies) == (Outcome.REFUSED, ())
 
 

@@ -4,10 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from payworthy.check.case import Case
+from payworthy.check.rules import RULES
 from payworthy.check.snapshot import OverdueDocument
 
 from .builders import a_policy, a_request, a_snapshot, ago, decided, late, spoken, yuan
 from .test_tc_exp_1 import tc_exp_1
+
+DOCUMENTS = tuple(OverdueDocument(f"INV-{number}", ago(20), 500) for number in (1, 2, 3))
 
 
 @pytest.mark.parametrize(("overdue", "is_offered"), [(yuan(350_000), True), (yuan(350_000) - 1, False)])
@@ -25,10 +28,27 @@ def test_payment_is_offered_only_where_it_can_close_the_gap(overdue: int, is_off
         (1, ("INV-1",)),
         (500, ("INV-1",)),
         (501, ("INV-1", "INV-2")),
-        (9_000, ("INV-1", "INV-2")),
+        (1_000, ("INV-1", "INV-2")),
+        (1_001, ("INV-1", "INV-2", "INV-3")),
+        (9_000, ("INV-1", "INV-2", "INV-3")),
     ],
 )
-def test_an_invoice_is_named_for_its_first_fen(paid: int, names: tuple[str, ...]) -> None:
-    documents = (OverdueDocument("INV-1", ago(20), 500), OverdueDocument("INV-2", ago(20), 500))
-    case = Case(a_request(), a_snapshot(oldest_overdue=documents), a_policy())
+def test_an_invoice_is_named_for_its_first_fen_and_not_before(paid: int, names: tuple[str, ...]) -> None:
+    case = Case(a_request(), a_snapshot(oldest_overdue=DOCUMENTS), a_policy())
     assert case.oldest_unpaid(paid) == names
+
+
+def test_money_and_credit_notes_not_yet_matched_settle_the_oldest_invoices_first() -> None:
+    snapshot = a_snapshot(oldest_overdue=DOCUMENTS, unapplied=300, credit_note=250)
+    case = Case(a_request(), snapshot, a_policy())
+    assert case.oldest_unpaid(450) == ("INV-2",)
+    assert case.oldest_unpaid(451) == ("INV-2", "INV-3")
+
+
+def test_an_overdue_share_comes_down_in_one_payment() -> None:
+    """(200,000 - p) / (1,000,000 - p) = 15 %  =>  p = 58,823.53, in one step and not in many small ones."""
+    snapshot = a_snapshot(grade="BBB", rungs=late((5, yuan(200_000))), receivable=yuan(1_000_000))
+    case = Case(a_request(), snapshot, a_policy())
+    params = case.policy.rules["R07"]
+    pay, prepay = RULES["R07"].actions(case, RULES["R07"].check(case, params), params)
+    assert (pay.amount_minor, prepay.amount_minor) == (yuan("58,823.53"), yuan(100_000))

@@ -7,6 +7,10 @@ from payworthy.app.check_imported import asks_of_orders
 from payworthy.app.read_request import Spoken, read_request
 from payworthy.app.records import Ask, DecisionRecord
 from payworthy.check.request import Request
+from payworthy.check.rules import MANDATORY
+from payworthy.policy.bundle import Policy
+from payworthy.policy.parse import parse
+from payworthy.policy_files import load_preset
 from payworthy.store.book import OpenBook
 
 from .builders import (
@@ -79,6 +83,16 @@ def test_a_state_in_a_file_is_no_way_around_the_check(book: OpenBook) -> None:
     furnish(book, 1000)
     assert outcomes(check_file(book, order("O1", 5000, state="confirmed"))) == ["held"]
     assert outcomes(check_file(book, order("O2", 5000, state="confirmed", ordered_on=TODAY + days(1))))[-1:] == ["held"]
+
+
+@pytest.mark.parametrize("rule", sorted(MANDATORY))
+def test_no_preference_switches_the_check_off(rule: str) -> None:
+    """NetSuite: a user preference, or a flag that a script may set, lets orders past the hold."""
+    without = load_preset("limit-only")
+    without["off"] = [*without["off"], rule]
+    refused = parse(without)
+    assert not isinstance(refused, Policy)
+    assert rule in str(refused)
 
 
 def test_an_order_already_decided_is_not_carried_in_as_old(book: OpenBook) -> None:

@@ -1,6 +1,7 @@
 """A person decides on a held order: with authority, never alone, and for exactly this order."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,7 @@ from payworthy.policy.parse import parse
 from payworthy.policy_files import load_preset
 from payworthy.store.book import OpenBook
 
-from .builders import YUAN, ask, breaches, customer, days, furnish, invoice, take
+from .builders import TODAY, YUAN, ask, breaches, customer, days, furnish, invoice, limit, take
 from .reckoning import assert_adds_up, dump, rows_of
 
 
@@ -183,24 +184,45 @@ def test_a_release_that_no_longer_suffices_changes_nothing(book: OpenBook) -> No
     assert dump(book) == before
 
 
-BEYOND = {
-    "a larger order": {"yuan": 1600},
-    "longer terms": {"yuan": 1500, "terms": "net 45", "credit_days": 45},
-    "a week later": {"yuan": 1500, "after": 8},
-    "more owed by then": {"yuan": 1500, "owed": 200},
+BOUNDS: dict[str, tuple[str, int, int, dict[str, object]]] = {
+    "within": ("approved", 1500, 0, {}),
+    "the order five per cent larger": ("approved", 1575, 0, {}),
+    "a yuan larger still": ("held", 1576, 0, {}),
+    "five per cent more owed by then": ("approved", 1500, 75, {}),
+    "a yuan more still": ("held", 1500, 76, {}),
+    "both together": ("held", 1575, 75, {}),
+    "longer terms": ("held", 1500, 0, {"terms": "net 31", "credit_days": 31}),
 }
 
 
-@pytest.mark.parametrize("case", BEYOND)
+@pytest.mark.parametrize("case", BOUNDS)
 def test_a_release_covers_the_order_it_was_given_for_and_no_more(book: OpenBook, case: str) -> None:
+    expected, yuan, owed, changes = BOUNDS[case]
     furnish(book, 1000)
     release(book, book.check(ask(1500, order_id="O1")))
-    beyond = dict(BEYOND[case])
-    book.clock.at += days(beyond.pop("after", 0))  # type: ignore[arg-type]
-    owed = beyond.pop("owed", 0)
-    take(book, "ledger", *([invoice("I1", int(owed))] if owed else []), ledger_as_of=book.clock.now().date())
-    yuan = int(beyond.pop("yuan"))  # type: ignore[arg-type]
-    assert book.check(ask(yuan, order_id="O1", **beyond)).decision.outcome == "held"
+    if owed:
+        take(book, "ledger", invoice("I1", owed))
+    assert book.check(ask(yuan, order_id="O1", **changes)).decision.outcome == expected
+
+
+def test_a_release_ends_when_its_time_is_over(book: OpenBook) -> None:
+    furnish(book, 1000)
+    release(book, book.check(ask(1500, order_id="O1")))
+    take(book, "ledger", ledger_as_of=TODAY + days(7))
+    book.clock.at += days(7)
+    assert book.check(ask(1500, order_id="O1")).decision.outcome == "approved"
+    book.clock.at += timedelta(microseconds=1)
+    assert book.check(ask(1500, order_id="O1")).decision.outcome == "held"
+
+
+@pytest.mark.parametrize(("other", "expected"), [(0, "approved"), (75, "approved"), (76, "held")])
+def test_a_release_covers_the_groups_exposure_it_was_given_for(book: OpenBook, other: int, expected: str) -> None:
+    furnish(book, 10_000, customer("A", group_id="G"), customer("B", group_id="G"))
+    take(book, "limits", limit(1000, "G", is_group=True))
+    release(book, book.check(ask(1500, "A", order_id="O1")))
+    if other:
+        take(book, "ledger", invoice("I1", other, "B"))
+    assert book.check(ask(1500, "A", order_id="O1")).decision.outcome == expected
 
 
 @pytest.mark.parametrize(("waives", "expected"), [(False, "prepay"), (True, "approved")])
@@ -239,3 +261,15 @@ def test_every_release_and_refusal_is_in_the_trail_with_its_person(book: OpenBoo
     acts = {row["act"]: row["actor"] for row in rows_of(book, "audit_entry", "act", "actor")}
     assert (acts["hold.released"], acts["hold.refused"]) == ("boss", "boss")
     assert [row["released_by"] for row in rows_of(book, "release")] == ["boss"]
+
+
+def test_what_stops_a_released_order_later_is_for_another_release(book: OpenBook) -> None:
+    """Released over its limit, then stopped again by an old ledger: the second release is about the ledger, and the
+    first one still holds for the limit."""
+    furnish(book, 1000)
+    release(book, book.check(ask(1500, order_id="O1")))
+    book.clock.at += days(5)
+    again = book.check(ask(1500, order_id="O1"))
+    assert (again.decision.outcome, breaches(again)) == ("held", ["R04", "R21"])
+    assert release(book, again).decision.outcome == "approved"
+    assert_adds_up(book)

@@ -96,6 +96,20 @@ def test_an_order_billed_in_two_currencies_consumes_by_its_own(book: OpenBook) -
     assert_adds_up(book)
 
 
+@pytest.mark.parametrize("first", ["USD", "VND"])
+def test_a_bill_in_another_currency_does_not_make_an_order_smaller(book: OpenBook, first: str) -> None:
+    """A million dong is three hundred yuan, not the million fen that would bill this order in full: over its limit, it
+    is held."""
+    furnish(book, 1000)
+    bills = [invoice(f"I-{code}", 10_000, order_id="O1", currency=code) for code in (first, "USD", "VND")]
+    take(book, "ledger", *{bill.document_id: bill for bill in bills}.values())
+    answer = book.check(ask(10_000, order_id="O1"))
+    assert answer.snapshot.order_minor == 10_000 * YUAN
+    assert answer.decision.outcome == "held"
+    take(book, "ledger", invoice("I-CNY", 9_500, order_id="O1"))
+    assert book.check(ask(10_000, order_id="O1")).snapshot.order_minor == 500 * YUAN
+
+
 def test_a_person_consumes_and_releases_parts_until_nothing_is_left(book: OpenBook) -> None:
     furnish(book, 1000)
     record = book.check(ask(600))

@@ -69,7 +69,7 @@ class Recorder:
         self._open: dict[int, int] = {}
         self._tables: dict[int, _IoMethods] = {}
         self._kept: list[Any] = []
-        library = ctypes.CDLL(_sqlite3.__file__)
+        library = ctypes.CDLL(getattr(_sqlite3, "__file__", None))  # built into the interpreter where it has no file
         library.sqlite3_vfs_find.restype = ctypes.POINTER(_Vfs)
         self._vfs: _Vfs = library.sqlite3_vfs_find(None).contents
 

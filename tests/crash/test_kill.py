@@ -25,7 +25,7 @@ from ..contract.reckoning import assert_adds_up
 from ..effort import effort
 from .nursery import CUSTOMERS, act
 
-CYCLES = {"sqlite": effort(60), "postgres": effort(20)}
+CYCLES = {"sqlite": effort(100), "postgres": effort(20)}
 SEED = int(os.environ.get("PAYWORTHY_SEED", "20261124"))
 LONGEST_LIFE = 0.12
 """Seconds after opening; a life ends at a random moment before."""

@@ -196,6 +196,24 @@ def test_a_commit_that_fails_on_sqlite_leaves_the_tables_as_they_were(twins: Twi
         twins.assert_equal(name)
 
 
+@pytest.mark.parametrize("store", ["sqlite"])
+def test_a_full_disk_leaves_the_tables_as_they_were(twins: Twins) -> None:
+    """The file may grow by so many pages and no more; with room again, the same file is taken."""
+    backend: Any = twins.store.inner
+    furnish(twins.faulty, 1000, customer("A"))
+    facts = [invoice(f"I{number}", 10, "A") for number in range(1000)]
+    before = dump(twins.faulty)
+    [(pages,)] = backend._writer.execute("PRAGMA page_count").fetchall()
+    for more in (0, 1, 2, 5, 10, 20):
+        backend._writer.execute(f"PRAGMA max_page_count = {pages + more}")
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            take(twins.faulty, "ledger", *facts, digest="big", chunk=100)
+        assert dump(twins.faulty) == before, f"room for {more} pages"
+    backend._writer.execute(f"PRAGMA max_page_count = {2**31 - 2}")
+    assert take(twins.faulty, "ledger", *facts, digest="big", chunk=100).facts_taken == 1000
+    assert_adds_up(twins.faulty)
+
+
 class FailingCommit:
     """A connection whose next commit fails as it does when the disk is broken."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from payworthy.policy.merge import plain
@@ -29,7 +30,6 @@ _TAKES: Final = {
     Kind.TERMS: "payment terms",
     Kind.INSTALMENTS: "instalments",
 }
-
 
 _UNNAMED: Final = {
     ("off", "en"): "rules switched off",
@@ -94,10 +94,15 @@ def _takes(field: Field) -> str:
 def _values(path: Path) -> str:
     says: dict[str, list[str]] = {}
     for preset in presets():
-        says.setdefault(_value(plain(load_preset(preset)), path), []).append(preset)
+        says.setdefault(_value(_preset(preset), path), []).append(preset)
     if len(says) == 1:
         return next(iter(says))
     return "; ".join(f"*{', '.join(names)}* {value}" for value, names in says.items())
+
+
+@cache
+def _preset(name: str) -> Any:
+    return plain(load_preset(name))
 
 
 def _value(data: Any, path: Path) -> str:

@@ -79,6 +79,11 @@ def test_a_reservation_that_has_ended_has_no_moves_left(ended: str, kind: MoveKi
         assert code_of(move(over, kind, amount, EXPIRES)) == "reservation_ended"
 
 
+def test_a_reservation_lives_until_its_last_minor_unit_has_ended() -> None:
+    assert a_reservation(consumed_minor=999).is_live
+    assert not a_reservation(consumed_minor=998, released_minor=1, expired_minor=1).is_live
+
+
 def test_consuming_is_refused_from_the_instant_of_expiry_even_if_nobody_has_recorded_it() -> None:
     held = a_reservation()
     assert move(held, MoveKind.CONSUME, None, EXPIRES - TICK) == 1_000

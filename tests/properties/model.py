@@ -123,6 +123,12 @@ class Model:
         debtor, order_id = key
         return sum(paper.amount for paper in self.invoices.get(debtor, {}).values() if paper.order_id == order_id)
 
+    def known_orders(self) -> list[OrderKey]:
+        """Orders that something has happened to."""
+        bills = [(name, paper) for name, papers in self.invoices.items() for paper in papers.values()]
+        billed = {(name, paper.order_id) for name, paper in bills if paper.order_id}
+        return sorted(billed | self.reservations.keys())
+
     # ---- the check -------------------------------------------------------------------------------------------------
 
     def judge(self, question: Question) -> Expected:
@@ -140,7 +146,6 @@ class Model:
         for release in self.releases.get(key, []):
             if release.covers(order, before + order, group_after, self.now):
                 broken -= release.rules
-                break
         return Expected("held" if broken else "approved", frozenset(broken), before, order)
 
     def _broken(self, debtor: str, group: str | None, after: int, group_after: int) -> frozenset[str]:

@@ -15,13 +15,14 @@ AGE_MAX: Final = timedelta(days=1)
 
 
 class SealTx(Protocol):
-    """A write transaction that stores checkpoints."""
+    """A write transaction that stores checkpoints. It waits for no order check, and none for it."""
 
     def book_id(self) -> str:
         """Identity of the book."""
 
     def moved_heads(self) -> list[Head]:
-        """Heads of the streams that moved since they were last sealed."""
+        """Heads of the streams that moved since they were last sealed. Asked before anything else: all later answers
+        are of the same instant."""
 
     def entry_count(self) -> int:
         """Entries of the whole book."""
@@ -33,25 +34,28 @@ class SealTx(Protocol):
         """Store a checkpoint."""
 
 
-def is_due(tx: SealTx, at: datetime) -> bool:
-    """Whether a checkpoint is due at ``at``."""
-    last = tx.last_checkpoint()
-    unsealed = tx.entry_count() - (last.entry_count if last else 0)
-    if unsealed <= 0:
-        return False
-    return unsealed >= ENTRIES_MAX or last is None or at - last.at >= AGE_MAX
+def is_due(last: SignedCheckpoint | None, entry_count: int, at: datetime) -> bool:
+    """Whether a book of ``entry_count`` entries, last sealed by ``last``, is to be sealed at ``at``."""
+    if last is None:
+        return entry_count > 0
+    unsealed = entry_count - last.entry_count
+    return unsealed >= ENTRIES_MAX or (unsealed > 0 and at - last.at >= AGE_MAX)
 
 
 def seal_audit(
     tx: SealTx, sign: Callable[[Checkpoint], SignedCheckpoint], at: datetime, *, only_if_due: bool = False
 ) -> SignedCheckpoint | None:
-    """Make, sign and store the next checkpoint; ``None`` when nothing moved since the last (or none is due)."""
-    if only_if_due and not is_due(tx, at):
-        return None
+    """Make, sign and store the next checkpoint; ``None`` when nothing moved since the last (or none is due).
+
+    Looks once at every credit line, so whoever has many checks made asks every ``ENTRIES_MAX`` of them and not
+    after each. The caller keeps a copy outside the book, once the transaction is committed.
+    """
     heads = tx.moved_heads()
     if not heads:
         return None
-    checkpoint = next_checkpoint(tx.last_checkpoint(), tx.book_id(), at, tx.entry_count(), heads)
-    signed = sign(checkpoint)
+    last, entry_count = tx.last_checkpoint(), tx.entry_count()
+    if only_if_due and not is_due(last, entry_count, at):
+        return None
+    signed = sign(next_checkpoint(last, tx.book_id(), at, entry_count, heads))
     tx.write_checkpoint(signed)
     return signed

@@ -1,30 +1,36 @@
-"""The audit trail as stored: entries in order, heads, checkpoints. Reading and sealing never lock a credit line."""
+"""The audit trail as stored: entries in order, heads, checkpoints. Reading and sealing never lock a credit line.
+
+Whatever somebody put into a row, reading it gives an entry or a checkpoint: one that cannot be what was written, and
+so is found by its hash.
+"""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
 
 from payworthy.audit.checkpoint import SignedCheckpoint
-from payworthy.audit.entry import AuditEntry, Head
+from payworthy.audit.entry import EPOCH, AuditEntry, Head
 from payworthy.store import schema
-from payworthy.store.instants import instant_text, read_instant
-from payworthy.store.session import Session
+from payworthy.store.instants import instant_text
+from payworthy.store.session import Row, Session
 
-_ENTRY = "stream, sequence, previous, actor, on_behalf_of, at, act, object, before, after"
+_ENTRY: Final = "stream, sequence, previous, actor, on_behalf_of, at, act, object, before, after"
+
+_NO_NUMBER: Final = -1
 
 
 def read_entries(session: Session, book_id: str) -> Iterator[AuditEntry]:
     """All entries, each stream in one run, by sequence."""
     columns = ", ".join(f'"{name}"' for name in _ENTRY.split(", "))
     for row in session.stream(f"SELECT {columns} FROM audit_entry ORDER BY stream, sequence"):
-        at = read_instant(row[5])
-        assert at is not None
         yield AuditEntry(
             book_id=book_id,
             stream=row[0],
-            sequence=row[1],
+            sequence=_number(row[1]),
             previous=row[2],
             actor=row[3],
             on_behalf_of=row[4],
-            at=at,
+            at=_instant(row[5]),
             act=row[6],
             object=row[7],
             before=row[8],
@@ -39,7 +45,14 @@ def read_heads(session: Session) -> list[Head]:
 
 
 def moved_heads(session: Session) -> list[Head]:
-    """Heads of the streams that moved since they were last sealed."""
+    """Heads of the streams that moved since they were last sealed. Must be the transaction's first question: from here
+    on it sees the book as of this one instant, whatever is recorded or sealed meanwhile.
+
+    A checkpoint says how many entries its heads lead to. Counted a moment after the heads were read, with an order
+    decided in between, it would contradict itself for ever.
+    """
+    if session.for_update:  # where others write at the same time
+        session.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     rows = session.fetch(
         "SELECT l.line_id, l.audit_sequence, l.audit_hash FROM credit_line l LEFT JOIN audit_seal s"
         " ON s.stream = l.line_id WHERE l.audit_sequence > COALESCE(s.sequence, 0) ORDER BY l.line_id"
@@ -67,25 +80,38 @@ def read_checkpoints(session: Session, book_id: str, *, last_only: bool = False)
     return [_checkpoint(book_id, row, tuple(heads.get(row[0], ()))) for row in rows]
 
 
-def _checkpoint(book_id: str, row: tuple[object, ...], heads: tuple[Head, ...]) -> SignedCheckpoint:
+def _checkpoint(book_id: str, row: Row, heads: tuple[Head, ...]) -> SignedCheckpoint:
     number, at, count, root, previous_root, key_id, signature = row
-    instant = read_instant(str(at))
-    assert instant is not None
     return SignedCheckpoint(
         book_id=book_id,
-        number=number,  # type: ignore[arg-type]
-        at=instant,
-        entry_count=int(count),  # type: ignore[call-overload]
-        root=str(root),
-        previous_root=str(previous_root),
-        key_id=str(key_id),
-        signature=str(signature),
+        number=_number(number),
+        at=_instant(at),
+        entry_count=_number(count),
+        root=root,
+        previous_root=previous_root,
+        key_id=key_id,
+        signature=signature,
         heads=heads,
     )
 
 
+def _number(stored: object) -> int:
+    """SQLite keeps text in a column of integers if it is told to."""
+    return stored if isinstance(stored, int) else _NO_NUMBER
+
+
+def _instant(stored: str) -> datetime:
+    """The instant of this very text. For any other way to write it the beginning of time, when there was no book."""
+    try:
+        at = datetime.fromisoformat(stored)
+        return at if at.tzinfo is not None and instant_text(at) == stored else EPOCH
+    except (ValueError, TypeError, OverflowError):
+        return EPOCH
+
+
 def write_checkpoint(session: Session, signed: SignedCheckpoint) -> None:
-    """Store a checkpoint. Two processes that seal at once claim one number; the second is rolled back."""
+    """Store a checkpoint. Two processes that seal at once claim one number: the second is rolled back, and its
+    transaction run again."""
     columns = ("number", "at", "entry_count", "root", "previous_root", "key_id", "signature")
     row = (
         signed.number,

@@ -26,6 +26,9 @@ from payworthy.store.session import Query, Row, Session
 
 _read_release = Decoder(Release).decode
 
+Orders = dict[tuple[str, str], str]
+"""Currency of orders, by customer id and order id."""
+
 
 class MovedError(RuntimeError):
     """What was looked up before the lock is no longer so: run the transaction again."""
@@ -41,14 +44,14 @@ class CheckTransaction:
     def load(self, asks: Sequence[Ask], at: datetime) -> Batch:
         """Lock first, read after: whatever is read was committed before the locks were taken."""
         named = {ask.request.debtor_id for ask in asks} | {ask.request.customer_id for ask in asks}
-        orders = {(ask.request.debtor_id, ask.request.order_id) for ask in asks}
-        return self._load(named, list(orders), [(ask.client, ask.key) for ask in asks], at)
+        orders = {(ask.request.debtor_id, ask.request.order_id): ask.request.currency for ask in asks}
+        return self._load(named, orders, [(ask.client, ask.key) for ask in asks], at)
 
     def load_debtor(self, debtor_id: str, at: datetime) -> Batch:
         """Lock and read one debtor, with its lapsed reservations."""
-        return self._load({debtor_id}, [], [], at)
+        return self._load({debtor_id}, {}, [], at)
 
-    def _load(self, named: set[str], orders: list[tuple[str, str]], keys: list[tuple[str, str]], at: datetime) -> Batch:
+    def _load(self, named: set[str], orders: Orders, keys: list[tuple[str, str]], at: datetime) -> Batch:
         """Two round trips: the locks, then everything else."""
         session = self.session
         book_id = self.cache.identity(session)
@@ -59,12 +62,12 @@ class CheckTransaction:
                 customers_query(session, named),
                 _SETTING,
                 _earlier_query(session, book_id, keys),
-                *orders_queries(session, orders),
+                *orders_queries(session, list(orders)),
             ]
         )
         fill_totals(lines, totals)
         files = _files(customers_of(masters), lines)
-        fill_orders(files, order_rows)
+        fill_orders(files, orders, order_rows)
         for file in files.values():
             if file.line.next_expiry_at is not None and file.line.next_expiry_at <= at:
                 load_due_reservations(session, file, at)
@@ -151,9 +154,9 @@ def _close_superseded(session: Session, effects: Effects) -> None:
     )
 
 
-def load_orders(session: Session, files: dict[str, CreditFile], wanted: Iterable[tuple[str, str]]) -> None:
-    """Document sums, live reservations and releases of orders (customer id, order id)."""
-    fill_orders(files, session.fetch_all(orders_queries(session, list(wanted))))
+def load_orders(session: Session, files: dict[str, CreditFile], wanted: Orders) -> None:
+    """Document sums, live reservations and releases of orders."""
+    fill_orders(files, wanted, session.fetch_all(orders_queries(session, list(wanted))))
 
 
 def orders_queries(session: Session, wanted: Sequence[tuple[str, str]]) -> list[Query]:
@@ -166,7 +169,7 @@ def orders_queries(session: Session, wanted: Sequence[tuple[str, str]]) -> list[
     given, params = session.pairs((customer_line(customer_id), order_id) for customer_id, order_id in wanted)
     return [
         (
-            "SELECT customer_id, order_id, delivered_minor, billed_minor, prepaid_minor"
+            "SELECT customer_id, order_id, currency, delivered_minor, billed_minor, prepaid_minor"
             f" FROM {own} LEFT JOIN order_progress ON customer_id = given.a AND order_id = given.b",
             own_params,
         ),
@@ -184,11 +187,12 @@ def orders_queries(session: Session, wanted: Sequence[tuple[str, str]]) -> list[
     ]
 
 
-def fill_orders(files: dict[str, CreditFile], rows: Sequence[Sequence[Row]]) -> None:
-    """Put the rows of ``orders_queries`` into the files; orders of customers not in the batch are left out."""
+def fill_orders(files: dict[str, CreditFile], wanted: Orders, rows: Sequence[Sequence[Row]]) -> None:
+    """Put the rows of ``orders_queries`` into the files; orders of customers not in the batch are left out. Documents
+    in another currency than the order's do not make it smaller: they are exposure of their own."""
     progress, reservations, people = rows
-    for customer_id, order_id, delivered, billed, prepaid in _matches(progress):
-        if customer_id in files:
+    for customer_id, order_id, currency, delivered, billed, prepaid in _matches(progress):
+        if customer_id in files and wanted[customer_id, order_id] == currency:
             files[customer_id].orders[order_id] = OrderState(delivered, billed, prepaid)
     for row in _matches(reservations):
         reservation = read_reservation(row)

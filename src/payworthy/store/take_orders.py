@@ -19,7 +19,7 @@ from payworthy.base.failure import Failure, Reason
 from payworthy.exposure.reservation import MoveKind
 from payworthy.facts.order import Order, OrderState
 from payworthy.store import schema
-from payworthy.store.check_tx import load_orders
+from payworthy.store.check_tx import Orders, load_orders
 from payworthy.store.lines import lines_at_hand
 from payworthy.store.readers import read_customers, read_groups
 from payworthy.store.session import Session
@@ -51,7 +51,9 @@ class OrderIntake:
         ]
         if failures:
             return failures
-        self._load_orders(files, {(order.bill_to or order.customer_id, order.order_id) for order in facts})
+        self._load_orders(
+            files, {(order.bill_to or order.customer_id, order.order_id): order.currency for order in facts}
+        )
         earlier = self._earlier([order.order_id for order in facts])
         decided = self._decided([order.order_id for order in facts])
         fact_rows = []
@@ -84,9 +86,9 @@ class OrderIntake:
             carry(file, order, effects)
             file.line.aged_on = None
 
-    def _load_orders(self, files: dict[str, CreditFile], wanted: set[tuple[str, str]]) -> None:
+    def _load_orders(self, files: dict[str, CreditFile], wanted: Orders) -> None:
         """Orders that an earlier chunk of the file moved as it left them, the others from the store."""
-        load_orders(self.session, files, wanted - self._orders.keys())
+        load_orders(self.session, files, {key: wanted[key] for key in wanted.keys() - self._orders.keys()})
         for key in wanted:
             debtor_id, order_id = key
             files[debtor_id].orders[order_id] = self._orders.setdefault(key, files[debtor_id].order(order_id))
