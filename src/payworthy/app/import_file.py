@@ -48,10 +48,11 @@ def import_file(
     intake = tx.intake(request.kind, request.file_name, request.digest, effects)
     failures: list[Failure] = []
     newest: date | None = None
-    rows_read = 0
+    rows_read, is_readable = 0, True
     for chunk in reader:
         failures += chunk.failures
-        if request.leave_out_bad_rows or not failures:
+        is_readable = is_readable and not chunk.failures
+        if request.leave_out_bad_rows or is_readable:
             failures += _take(intake, chunk.rows, chunk.facts, request.leave_out_bad_rows)
         newest = max(filter(None, (newest, _newest(chunk.facts, request.kind))), default=None)
         rows_read += len(chunk.rows)
@@ -59,7 +60,7 @@ def import_file(
         if len(failures) >= FAILURES_SHOWN and not request.leave_out_bad_rows:
             break
     if failures and not request.leave_out_bad_rows:
-        raise FileRefused([failure.at(file=request.file_name) for failure in failures[:FAILURES_SHOWN]])
+        raise FileRefused([failure.at(file=request.file_name) for failure in _in_file_order(failures)[:FAILURES_SHOWN]])
     failures += intake.settle()
     if failures and not request.leave_out_bad_rows:
         raise FileRefused([failure.at(file=request.file_name) for failure in failures])
@@ -77,10 +78,15 @@ def import_file(
         ledger_as_of=ledger_as_of,
         totals=reader.totals_data(),
         notices=reader.notices_data(),
-        left_out=tuple(failure.at(file=request.file_name) for failure in failures),
+        left_out=tuple(failure.at(file=request.file_name) for failure in _in_file_order(failures)),
     )
     tx.record_batch(report, effects)
     return report
+
+
+def _in_file_order(failures: list[Failure]) -> list[Failure]:
+    """A long ledger is taken customer by customer, and read by somebody from the top."""
+    return sorted(failures, key=lambda failure: (failure.where and failure.where.row) or 0)
 
 
 def _take(intake: Intake, rows: Sequence[int], facts: Sequence[Any], leave_out: bool) -> list[Failure]:

@@ -6,6 +6,7 @@ from typing import Any, Final, overload
 
 from payworthy.base.failure import Failure, Reason, invalid
 from payworthy.sources.binding import Binding, bind
+from payworthy.sources.by_customer import by_customer
 from payworthy.sources.caps import Caps
 from payworthy.sources.customers import CustomerRows
 from payworthy.sources.kind_rows import KindRows
@@ -120,7 +121,8 @@ class Reader:
         if constants:
             yield Chunk(failures=constants)
             return
-        yield from self._taken(rows, table, binding.width)
+        taken = self._taken(rows, table, binding.width)
+        yield from by_customer(taken, table.progress) if self.kind.name == "ledger" else taken
         yield from rows.finish()
 
     def _taken(self, rows: KindRows, table: Table, width: int) -> Iterator[Chunk]:

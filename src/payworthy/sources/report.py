@@ -20,7 +20,8 @@ CHUNK_ROWS = 10_000
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """The facts of up to 10,000 rows. ``rows[i]`` is the file row (header = 1) of ``facts[i]``; one row may give
-    several facts (a payment and its application), in the order they must be recorded."""
+    several facts (a payment and its application), in the order they must be recorded. A
+    long ledger comes as chunks of about 30,000 rows of some customers each (``by_customer``)."""
 
     rows: list[int] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)

@@ -21,7 +21,9 @@ _Kind = LedgerIntake | MasterIntake | OrderIntake
 
 
 class FileIntake:
-    """Implements ``app.ports.Intake``: each chunk under a savepoint, so that a refused chunk leaves nothing."""
+    """Implements ``app.ports.Intake``: a refused chunk leaves nothing. A ledger chunk is worked out before any of it is
+    written; chunks of the other kinds, which are small, go under a savepoint. (A savepoint keeps a copy of every page
+    that is written to, and a ledger writes to nearly all of them.)"""
 
     def __init__(
         self,
@@ -60,12 +62,18 @@ class FileIntake:
     def take(self, rows: Sequence[int], facts: Sequence[Any]) -> list[Failure]:
         """Take a chunk whole or not at all."""
         before = (self.taken, self.duplicates, self.corrections, self.parked)
+        is_ledger = isinstance(self._inner, LedgerIntake)
+        failures = self._take(rows, facts) if is_ledger else self._take_under_savepoint(rows, facts)
+        if failures:
+            inner = self._inner
+            inner.taken, inner.duplicates, inner.corrections, inner.parked = before
+        return failures
+
+    def _take_under_savepoint(self, rows: Sequence[int], facts: Sequence[Any]) -> list[Failure]:
         self.session.run("SAVEPOINT chunk")
         failures = self._take(rows, facts)
         if failures:
             self.session.run("ROLLBACK TO SAVEPOINT chunk")
-            inner = self._inner
-            inner.taken, inner.duplicates, inner.corrections, inner.parked = before
         self.session.run("RELEASE SAVEPOINT chunk")
         return failures
 

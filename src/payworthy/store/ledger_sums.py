@@ -4,23 +4,25 @@ for new documents, payments, disputes and corrections alike.
 Due dates and order sums go to the book chunk by chunk; totals per customer are kept until the lines are locked.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
 from payworthy.exposure.components import COMPONENT_OF
 from payworthy.facts.document import BILLED, DocumentKind
 from payworthy.store import schema
-from payworthy.store.open_documents import OpenDocument
+from payworthy.store.open_documents import NOWHERE, OpenDocument, Standpoint
 from payworthy.store.session import Session
 
 _COMPONENT: Final = {str(kind): name for kind, name in COMPONENT_OF.items() if kind is not DocumentKind.DELIVERY}
-_AGING: Final = frozenset({DocumentKind.INVOICE, DocumentKind.RETENTION})
+_AGING: Final = frozenset(map(str, (DocumentKind.INVOICE, DocumentKind.RETENTION)))
 _ORDER_COLUMN: Final[dict[str, int]] = {
-    DocumentKind.DELIVERY: 0,
-    **dict.fromkeys(BILLED, 1),
-    DocumentKind.PREPAYMENT: 2,
+    str(DocumentKind.DELIVERY): 0,
+    **{str(kind): 1 for kind in BILLED},
+    str(DocumentKind.PREPAYMENT): 2,
 }
+
+DueKey = tuple[str, str, str, str]
+OrderKey = tuple[str, str, str]
 
 
 class LedgerSums:
@@ -28,7 +30,7 @@ class LedgerSums:
     the first day of one."""
 
     def __init__(self) -> None:
-        self.totals: dict[str, Counter[tuple[str, str]]] = {}
+        self.totals: dict[str, dict[tuple[str, str], int]] = {}
         self.deals: dict[str, tuple[int, str]] = {}
 
     def count_deal(self, customer_id: str, issued_on: str) -> None:
@@ -38,13 +40,13 @@ class LedgerSums:
 
     def add(self, session: Session, documents: Iterable[OpenDocument]) -> None:
         """Take in what changed about these documents."""
-        due: dict[tuple[str, str, str, str], int] = {}
-        orders: dict[tuple[str, str, str], list[int]] = {}
+        due: dict[DueKey, int] = {}
+        orders: dict[OrderKey, list[int]] = {}
         for document in documents:
             assert document.before is not None
-            for sign, standpoint in ((-1, document.before), (1, document.standpoint())):
-                if standpoint[0]:
-                    self._count(document, sign, standpoint, due, orders)
+            if document.before is not NOWHERE:
+                self._count(document, -1, document.before, due, orders)
+            self._count(document, 1, document.standpoint(), due, orders)
         _write_due(session, due)
         _write_orders(session, orders)
 
@@ -52,32 +54,36 @@ class LedgerSums:
         self,
         document: OpenDocument,
         sign: int,
-        standpoint: tuple[str, str | None, str | None, int, int, int, int],
-        due: dict[tuple[str, str, str, str], int],
-        orders: dict[tuple[str, str, str], list[int]],
+        standpoint: Standpoint,
+        due: dict[DueKey, int],
+        orders: dict[OrderKey, list[int]],
     ) -> None:
         currency, due_on, order_id, original, still_open, disputed, written_off = standpoint
         customer_id, kind = document.customer_id, document.kind
+        totals = self.totals.get(customer_id)
+        if totals is None:
+            totals = self.totals[customer_id] = {}
         component = _COMPONENT.get(kind)
         if component is not None:
-            totals = self.totals.get(customer_id)
-            if totals is None:
-                totals = self.totals[customer_id] = Counter()
-            totals[currency, component] += sign * still_open
+            _add(totals, (currency, component), sign * still_open)
             if written_off:
-                totals[currency, "written_off"] += sign * written_off
+                _add(totals, (currency, "written_off"), sign * written_off)
             if disputed and kind in _AGING:
-                totals[currency, "disputed"] += sign * disputed
-        if due_on is not None and kind in _AGING and still_open != disputed:
+                _add(totals, (currency, "disputed"), sign * disputed)
+        if due_on is not None and still_open != disputed and kind in _AGING:
             key = (customer_id, kind, currency, due_on)
             due[key] = due.get(key, 0) + sign * (still_open - disputed)
         if order_id is not None and kind in _ORDER_COLUMN:
             parts = orders.setdefault((customer_id, order_id, currency), [0, 0, 0])
             parts[_ORDER_COLUMN[kind]] += sign * (still_open if kind == DocumentKind.PREPAYMENT else original)
-            self.totals.setdefault(customer_id, Counter())
 
 
-def _write_due(session: Session, due: dict[tuple[str, str, str, str], int]) -> None:
+def _add(sums: dict[tuple[str, str], int], key: tuple[str, str], amount: int) -> None:
+    if amount:
+        sums[key] = sums.get(key, 0) + amount
+
+
+def _write_due(session: Session, due: dict[DueKey, int]) -> None:
     session.add_or_insert(
         schema.due_bucket,
         ("customer_id", "kind", "currency", "due_on"),
@@ -86,7 +92,7 @@ def _write_due(session: Session, due: dict[tuple[str, str, str, str], int]) -> N
     )
 
 
-def _write_orders(session: Session, orders: dict[tuple[str, str, str], list[int]]) -> None:
+def _write_orders(session: Session, orders: dict[OrderKey, list[int]]) -> None:
     session.add_or_insert(
         schema.order_progress,
         ("customer_id", "order_id", "currency"),

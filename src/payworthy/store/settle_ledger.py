@@ -52,7 +52,7 @@ def _settle_customers(
         for customer_id in customer_ids
     }
     for customer_id, file in files.items():
-        for (currency, component), amount in sums.totals.get(customer_id, Counter()).items():
+        for (currency, component), amount in sums.totals.get(customer_id, {}).items():
             file.line.add(currency, component, amount)
         _count_deals(file, sums)
         file.line.aged_on = None  # its overdue ladder is read anew at the next check

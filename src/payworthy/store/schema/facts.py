@@ -37,6 +37,7 @@ document = Table(
     *provenance(),
     PrimaryKeyConstraint("customer_id", "document_id", "kind", "version"),
     CheckConstraint("amount_minor > 0", name="document_amount_positive"),
+    sqlite_with_rowid=False,
 )
 
 movement = Table(

@@ -48,6 +48,7 @@ open_document = Table(
         "open_minor = original_minor - settled_minor - written_off_minor - refunded_minor", name="open_adds_up"
     ),
     CheckConstraint("open_minor >= 0 AND disputed_minor >= 0 AND disputed_minor <= open_minor", name="open_in_bounds"),
+    sqlite_with_rowid=False,
 )
 """One ledger document as it stands. ``contested_minor`` is what the customer contests by its own word,
 ``disputed_minor`` the part of it that is still open."""

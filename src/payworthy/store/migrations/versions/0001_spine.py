@@ -160,6 +160,7 @@ def upgrade() -> None:
             "open_minor >= 0 AND disputed_minor >= 0 AND disputed_minor <= open_minor", name="open_in_bounds"
         ),
         sa.PrimaryKeyConstraint("customer_id", "document_id", "kind"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "open_document_overdue",
@@ -329,6 +330,7 @@ def upgrade() -> None:
             ["batch.batch_id"],
         ),
         sa.PrimaryKeyConstraint("customer_id", "document_id", "kind", "version"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "fx_rate",
