@@ -21,13 +21,23 @@ _USES_CREDIT: Final = frozenset(map(str, (MovementKind.APPLICATION, MovementKind
 
 
 class LedgerChunk:
-    """Open documents that one chunk is about: those of ``numbers`` that are in the book, and its ``new`` ones."""
+    """Open documents that one chunk is about: those of ``numbers`` that are in the book, and its ``new`` ones.
+    ``touched`` are those of both that were moved or corrected, each once."""
 
     def __init__(self, session: Session, numbers: Collection[Key]) -> None:
         self._session = session
         self.documents = Documents()
         self.documents.load(session, numbers)
         self.new: dict[tuple[str, str, str], OpenDocument] = {}
+        self.touched: list[OpenDocument] = []
+
+    def touch(self, document: OpenDocument, row: int) -> None:
+        """A row is about to change a document: remember how it stood."""
+        if not document.is_touched:
+            document.is_touched = True
+            document.before = document.before or document.standpoint()
+            self.touched.append(document)
+        document.row = row
 
     def apply(self, row: int, customer_id: str, movement: Row, failures: list[Failure]) -> bool:
         """Let a movement take effect; ``False`` if a document it names is not here."""
@@ -53,8 +63,7 @@ class LedgerChunk:
                 )
                 failures.append(failure.at(row=row, column="currency"))
                 continue
-            document.before = document.before or document.standpoint()
-            document.row = row
+            self.touch(document, row)
             _take(document, kind, amount, is_source=document is found[-1] and len(found) == 2)
         return True
 
@@ -87,27 +96,22 @@ class LedgerChunk:
         self.documents.load(self._session, others)
         return found
 
-    def touched(self) -> list[OpenDocument]:
-        """Documents that are new or changed."""
-        return [document for document in self.documents if document.before is not None]
-
-
-def overdrawn(touched: list[OpenDocument]) -> list[Failure]:
-    """Documents from which more was taken than they hold, or contested than they are worth."""
-    failures = []
-    for document in touched:
-        is_over = document.open < 0
-        if is_over or not 0 <= document.contested <= document.original:
-            open_before = document.original if document.is_new or document.before is None else document.before[4]
-            failure = invalid(
-                "movement_too_large" if is_over else "dispute_too_large",
-                document_id=document.document_id,
-                open_minor=open_before,
-                amount_minor=open_before - document.open if is_over else document.contested,
-                currency=document.currency,
-            )
-            failures.append(failure.at(row=document.row, column="amount"))
-    return failures
+    def overdrawn(self) -> list[Failure]:
+        """Documents from which more was taken than they hold, or contested than they are worth."""
+        failures = []
+        for document in self.touched:
+            is_over = document.open < 0
+            if is_over or not 0 <= document.contested <= document.original:
+                open_before = document.original if document.is_new or document.before is None else document.before[4]
+                failure = invalid(
+                    "movement_too_large" if is_over else "dispute_too_large",
+                    document_id=document.document_id,
+                    open_minor=open_before,
+                    amount_minor=open_before - document.open if is_over else document.contested,
+                    currency=document.currency,
+                )
+                failures.append(failure.at(row=document.row, column="amount"))
+        return failures
 
 
 def _take(document: OpenDocument, kind: str, amount: int, *, is_source: bool) -> None:

@@ -40,6 +40,7 @@ class OpenDocument(Struct, gc=False):
     refunded: int = 0
     contested: int = 0
     row: int = 0
+    is_touched: bool = False
     is_corrected: bool = False
     before: Standpoint | None = None
     namesake: "OpenDocument | None" = None
@@ -109,6 +110,15 @@ class Documents:
             params,
         ):
             self.add(OpenDocument(*row))
+
+
+def new_document(key: tuple[str, str, str], content: Row, row: int) -> OpenDocument:
+    """A document that nothing has happened to yet: currency, amount, days and order as a fact states them."""
+    customer_id, document_id, kind = key
+    currency, amount_minor, _, due_on, order_id = content
+    opened = OpenDocument(customer_id, document_id, kind, 1, currency, due_on, order_id, amount_minor)
+    opened.row, opened.before = row, NOWHERE
+    return opened
 
 
 def save_documents(session: Session, new: Iterable[OpenDocument], changed: Sequence[OpenDocument]) -> None:

@@ -14,9 +14,9 @@ from payworthy.base.failure import Failure, Reason, invalid
 from payworthy.facts.document import Document, DocumentKind, Movement, MovementKind
 from payworthy.store import schema
 from payworthy.store.instants import day_text, instant_text
-from payworthy.store.ledger_chunk import MOVEMENT, LedgerChunk, overdrawn
+from payworthy.store.ledger_chunk import MOVEMENT, LedgerChunk
 from payworthy.store.ledger_sums import LedgerSums
-from payworthy.store.open_documents import NOWHERE, Key, OpenDocument, save_documents
+from payworthy.store.open_documents import Key, OpenDocument, new_document, save_documents
 from payworthy.store.session import Row, Session
 
 _DOCUMENT: Final = ("currency", "amount_minor", "issued_on", "due_on", "order_id")
@@ -31,8 +31,9 @@ _PLAIN: Final = {kind: str(kind.value) for kind in (*DocumentKind, *MovementKind
 class _Work:
     """What one chunk would write: facts by the key they are stored under."""
 
-    def __init__(self, chunk: LedgerChunk) -> None:
+    def __init__(self, chunk: LedgerChunk, customers: set[str]) -> None:
         self.chunk = chunk
+        self.customers = customers
         self.documents: dict[DocumentKey, Row] = {}
         self.corrections: list[Row] = []
         self.movements: list[Row] = []
@@ -55,7 +56,8 @@ class LedgerIntake:
         """Facts of one chunk with their row numbers; returns what is wrong with them. Then nothing was written."""
         documents: dict[DocumentKey, tuple[int, Document]] = {}
         movements: dict[Key, tuple[int, Movement]] = {}
-        failures = self._unknown_customers(rows, facts)
+        customers = {fact.customer_id for fact in facts}
+        failures = self._unknown_customers(customers, rows, facts)
         for row, fact in zip(rows, facts, strict=True):
             given = (row, fact)
             if type(fact) is Document:
@@ -68,22 +70,22 @@ class LedgerIntake:
                 self._second(row, fact, earlier, failures)
         if failures:
             return failures
-        work = _Work(LedgerChunk(self.session, self._perhaps_here(_numbers(documents, movements))))
+        work = _Work(LedgerChunk(self.session, self._numbers(documents, movements)), customers)
         failures = self._plan_documents(work, documents) + self._plan_movements(work, movements)
-        touched = work.chunk.touched()
-        failures += overdrawn(touched)
+        failures += work.chunk.overdrawn()
         if not failures:
-            self._write(work, touched)
+            self._write(work)
         return failures
 
-    def _write(self, work: _Work, touched: list[OpenDocument]) -> None:
+    def _write(self, work: _Work) -> None:
         """All that a sound chunk brings, each table in the order of its index."""
         session, new = self.session, sorted(work.documents)
         columns: tuple[str, ...] = ("customer_id", "document_id", "kind", "version", *_DOCUMENT, "batch_id", "row_no")
         facts = [work.documents[key] for key in new]
         session.insert(schema.document, columns, facts + sorted(work.corrections, key=_in_index_order))
-        changed = [document for document in touched if not document.is_new]
-        save_documents(session, [work.chunk.new[key] for key in new], sorted(changed, key=_by_key))
+        opened = [work.chunk.new[key] for key in new]
+        changed = sorted((document for document in work.chunk.touched if not document.is_new), key=_by_key)
+        save_documents(session, opened, changed)
         work.movements.sort(key=_in_index_order)
         columns = ("customer_id", "movement_id", *MOVEMENT, "batch_id", "row_no")
         session.insert(schema.movement, columns, work.movements)
@@ -94,12 +96,9 @@ class LedgerIntake:
             )
         columns = ("customer_id", "movement_id", "claim_id", "credit_id", "parked_at")
         session.insert(schema.parked_movement, columns, work.parked)
-        self.sums.add(session, touched)
-        self._has_history.update((key[0], True) for key in new)
-        self._has_history.update((row[0], True) for row in work.movements)
-        for key in new:
-            if key[2] == DocumentKind.INVOICE:
-                self.sums.count_deal(key[0], work.documents[key][6])
+        self.sums.add(session, opened, changed)
+        self._has_history.update(dict.fromkeys(work.customers, True))
+        self.sums.count_deals((row[0], row[6]) for row in facts if row[2] == DocumentKind.INVOICE)
         self.taken += len(facts) + len(work.corrections) + len(work.movements)
         self.corrections += len(work.corrections)
         self.parked += len(work.parked) - len(work.freed)
@@ -114,8 +113,10 @@ class LedgerIntake:
             number = fact.document_id if isinstance(fact, Document) else fact.movement_id
             failures.append(_contradiction(number, row, earlier[0]))
 
-    def _unknown_customers(self, rows: Sequence[int], facts: Sequence[Document | Movement]) -> list[Failure]:
-        new = {fact.customer_id for fact in facts} - self._has_history.keys()
+    def _unknown_customers(
+        self, customers: set[str], rows: Sequence[int], facts: Sequence[Document | Movement]
+    ) -> list[Failure]:
+        new = customers - self._has_history.keys()
         if not new:
             return []
         fragment, params = self.session.among(new)
@@ -132,10 +133,15 @@ class LedgerIntake:
             for customer_id, row in sorted(_first_rows(rows, facts, missing).items(), key=_by_row)
         ]
 
-    def _perhaps_here(self, numbers: Iterable[Key]) -> list[Key]:
-        """Those numbers that the book may know: a customer without history has none, and is not looked up."""
+    def _numbers(self, documents: Iterable[DocumentKey], movements: dict[Key, tuple[int, Movement]]) -> list[Key]:
+        """Every document number that a chunk is about and the book may know, each once. A customer without history
+        has none, and is not looked up."""
         has_history = self._has_history
-        return [number for number in numbers if has_history[number[0]]]
+        numbers = dict.fromkeys(key[:2] for key in documents if has_history[key[0]])
+        for (customer_id, _), (_, fact) in movements.items():
+            if has_history[customer_id]:
+                numbers.update(((customer_id, name), None) for name in (fact.claim_id, fact.credit_id) if name)
+        return list(numbers)
 
     # ---- documents -------------------------------------------------------------------------------------------------
 
@@ -151,11 +157,7 @@ class LedgerIntake:
             content = (fact.currency, fact.amount_minor, issued_on, due_on, fact.order_id)
             if key not in known:
                 work.documents[key] = (customer_id, document_id, kind, 1, *content, self.batch_id, row)
-                opened = OpenDocument(
-                    *(customer_id, document_id, kind, 1, fact.currency, due_on, fact.order_id, fact.amount_minor),
-                    row=row,
-                    before=NOWHERE,
-                )
+                opened = new_document(key, content, row)
                 work.chunk.new[key] = opened
                 work.chunk.documents.add(opened)
                 continue
@@ -165,7 +167,7 @@ class LedgerIntake:
             elif batch_id == self.batch_id:
                 failures.append(_contradiction(document_id, row, old_row))
             else:
-                failures += _correct(known[key], row, content)
+                failures += _correct(work.chunk, known[key], row, content)
                 work.corrections.append((*key, known[key].version, *content, self.batch_id, row))
         return failures
 
@@ -215,7 +217,7 @@ class LedgerIntake:
         return failures
 
     def _known_movements(self, movements: Iterable[Key]) -> dict[Key, tuple[Row, int]]:
-        asked = self._perhaps_here(movements)
+        asked = [number for number in movements if self._has_history[number[0]]]
         if not asked:
             return {}
         given, params = self.session.pairs(asked)
@@ -230,7 +232,7 @@ class LedgerIntake:
         }
 
 
-def _correct(document: OpenDocument, row: int, content: Row) -> list[Failure]:
+def _correct(chunk: LedgerChunk, document: OpenDocument, row: int, content: Row) -> list[Failure]:
     """A later word on the same document: a new version of the fact; the document follows it."""
     currency, amount, _, due_on, order_id = content
     spoken_for = document.original - document.open
@@ -243,23 +245,11 @@ def _correct(document: OpenDocument, row: int, content: Row) -> list[Failure]:
             currency=document.currency,
         )
         return [failure.at(row=row, column="amount")]
-    document.before = document.before or document.standpoint()
+    chunk.touch(document, row)
     document.version += 1
     document.currency, document.original, document.due_on, document.order_id = currency, amount, due_on, order_id
-    document.row = row
     document.is_corrected = True
     return []
-
-
-def _numbers(documents: Iterable[DocumentKey], movements: dict[Key, tuple[int, Movement]]) -> dict[Key, None]:
-    """Every document number that a chunk is about, each once."""
-    numbers = dict.fromkeys(key[:2] for key in documents)
-    for (customer_id, _), (_, fact) in movements.items():
-        if fact.claim_id is not None:
-            numbers[customer_id, fact.claim_id] = None
-        if fact.credit_id is not None:
-            numbers[customer_id, fact.credit_id] = None
-    return numbers
 
 
 def _first_rows(rows: Sequence[int], facts: Sequence[Document | Movement], customers: set[str]) -> dict[str, int]:
