@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
+from payworthy.base.canonical import record_bytes
 from payworthy.base.failure import Failure
 from payworthy.check.decide import Decision
 from payworthy.check.request import Request
@@ -44,6 +45,19 @@ class DecisionRecord(Struct, frozen=True, gc=False, kw_only=True):
     request: Request
     snapshot: Snapshot
     decision: Decision
+
+
+class Content(NamedTuple):
+    """The canonical bytes of what a decision was made of: what is hashed is what is kept."""
+
+    request: bytes
+    snapshot: bytes
+    decision: bytes
+
+
+def content_of(record: DecisionRecord) -> Content:
+    """The content of a decision that was read back."""
+    return Content(record_bytes(record.request), record_bytes(record.snapshot), record_bytes(record.decision))
 
 
 class Move(Struct, frozen=True, gc=False, kw_only=True):

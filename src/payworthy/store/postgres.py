@@ -13,9 +13,11 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from payworthy.base.failure import Failure, Invalid, NotFound, Reason, Unavailable, invalid
 from payworthy.store.check_tx import MovedError
 from payworthy.store.migrate import is_migrated, migrate_postgres
+from payworthy.store.pipeline import PipelineConnection, PipelineSession
 from payworthy.store.session import GuardError, PostgresSession, Row
 
 T = TypeVar("T")
+Link = TypeVar("Link", bound="psycopg.Connection[Row]")
 
 RETRIES: Final = 8
 """Attempts at one transaction before the caller is told to try again."""
@@ -51,13 +53,13 @@ _TRANSIENT: Final = (
 class PostgresStore:
     """One process's view of the book. Safe to share between threads."""
 
-    leaders: Final = 1
+    leaders: Final = 2
     """More batches at once only made them smaller: the interpreter runs one at a time anyway."""
 
     def __init__(self, url: str, pool_size: int = 4) -> None:
         self.url = url
-        self._pool = _pool(url, pool_size, "")
-        self._look_ups = _pool(url, self.leaders, LOOK_UPS_ONLY)
+        self._pool = _pool(url, pool_size, "", psycopg.Connection[Row])
+        self._look_ups = _pool(url, self.leaders, LOOK_UPS_ONLY, PipelineConnection)
         with self._pool.connection() as connection:
             if not is_migrated(connection):
                 self._pool.close()
@@ -81,10 +83,13 @@ class PostgresStore:
     @contextmanager
     def write(self, look_ups: bool = False) -> Iterator[PostgresSession]:
         """One READ COMMITTED transaction: every statement after the lock sees what was committed before it."""
-        with (
-            self._look_ups if look_ups else self._pool
-        ).connection() as connection:  # begins with the first statement, commits on leaving
-            yield PostgresSession(connection)
+        # Begins with the first statement, commits on leaving.
+        if look_ups:
+            with self._look_ups.connection() as link:
+                yield PipelineSession(link)
+        else:
+            with self._pool.connection() as connection:
+                yield PostgresSession(connection)
 
     @contextmanager
     def read(self) -> Iterator[PostgresSession]:
@@ -137,9 +142,15 @@ class PostgresStore:
         self._look_ups.close()
 
 
-def _pool(url: str, size: int, options: str) -> "ConnectionPool[psycopg.Connection[Row]]":
-    pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
-        url, min_size=1, max_size=size, kwargs={"options": options} if options else {}, open=False, timeout=30
+def _pool(url: str, size: int, options: str, kind: type[Link]) -> ConnectionPool[Link]:
+    pool = ConnectionPool(
+        url,
+        connection_class=kind,
+        min_size=1,
+        max_size=size,
+        kwargs={"options": options} if options else {},
+        open=False,
+        timeout=30,
     )
     try:
         pool.open(wait=True, timeout=10)
