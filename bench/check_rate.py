@@ -141,9 +141,9 @@ def sqlite_rates() -> None:
     path = book.backend.path
     original = book._commit._process
 
-    def counted(items):
+    def counted(items, pass_on):
         groups.append(len(items))
-        return original(items)
+        return original(items, pass_on)
 
     book._commit._process = counted
     for turn in range(ROUNDS):

@@ -6,8 +6,8 @@ integers, or lists of them, go in; text and integers come out.
 """
 
 import struct
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import count
 from typing import Any, Final
 
@@ -39,53 +39,47 @@ class PipelineConnection(psycopg.Connection[Row]):
 
 
 class PipelineSession(PostgresSession):
-    """As ``PostgresSession``, each group of statements in one round trip. One instance is one transaction, begun with
-    its first statement; whoever owns the connection commits."""
+    """As ``PostgresSession``, but writes wait: they go out before the next question, or with ``flush``, in one round
+    trip with whatever goes with them. One instance is one transaction, begun with its first statement; whoever owns
+    the connection commits."""
 
     connection: PipelineConnection
 
     def __init__(self, connection: PipelineConnection) -> None:
         super().__init__(connection)
-        self._queued: list[Query] | None = None
-        self._expected: list[tuple[Table, int] | None] = []
+        self._writes: list[tuple[Query, tuple[Table, int] | None]] = []
 
     def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a query, after what waits to be written."""
         return self.fetch_all([(sql, params)])[0]
 
     def fetch_all(self, queries: Sequence[Query]) -> list[list[Row]]:
-        return [self._rows(result) for result in self._send(queries)]
+        """The rows of several queries, in one round trip with what waits to be written."""
+        return [self._rows(result) for result in self._write_and_ask(queries)]
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
-        if self._queued is not None:
-            self._queue((sql, params), None)
-            return 0
-        return _touched(self._send([(sql, params)])[0])
+        """Run one statement now; returns the number of rows it touched."""
+        return _touched(self._write_and_ask([(sql, params)])[0])
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        self._queued, self._expected = [], []
-        try:
-            yield
-            queued, expected = self._queued, self._expected
-        finally:
-            self._queued = None
-        for result, wanted in zip(self._send(queued), expected, strict=True):
-            if wanted is not None:
-                expect(wanted[0], _touched(result), wanted[1])
+    def together(self) -> AbstractContextManager[None]:
+        """Nothing to do: writes go together anyway."""
+        return nullcontext()
+
+    def flush(self) -> None:
+        """Send what waits; raises what is wrong with it."""
+        self._write_and_ask(())
 
     def _write(self, table: Table, statement: str, rows: Sequence[Row], wanted: int | None = None) -> None:
-        query = statement, columns_of(rows)
-        if self._queued is not None:
-            self._queue(query, None if wanted is None else (table, wanted))
-            return
-        [result] = self._send([query])
-        if wanted is not None:
-            expect(table, _touched(result), wanted)
+        self._writes.append(((statement, columns_of(rows)), None if wanted is None else (table, wanted)))
 
-    def _queue(self, query: Query, expected: tuple[Table, int] | None) -> None:
-        assert self._queued is not None
-        self._queued.append(query)
-        self._expected.append(expected)
+    def _write_and_ask(self, queries: Sequence[Query]) -> "list[pq.abc.PGresult]":
+        writes, self._writes = self._writes, []
+        results = self._send([query for query, _ in writes] + list(queries))
+        for (_, expected), result in zip(writes, results, strict=False):
+            if expected is not None:
+                table, wanted = expected
+                expect(table, _touched(result), wanted)
+        return results[len(writes) :]
 
     def _rows(self, result: "pq.abc.PGresult") -> list[Row]:
         reader = Transformer(self.connection)

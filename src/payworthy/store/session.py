@@ -154,8 +154,11 @@ class PostgresSession:
             cursor.itersize = 5_000
             yield from cursor.execute(_postgres(sql), params)
 
+    def together(self) -> AbstractContextManager[None]:
+        return self._in_pipeline()
+
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def _in_pipeline(self) -> Iterator[None]:
         with self.connection.pipeline():
             yield
         pending, self._pending = self._pending, []

@@ -34,7 +34,8 @@ _OLDEST: Final = (3, 38, 0)
 class SqliteStore:
     """One process's view of the file. Safe to share between threads."""
 
-    leaders: Final = 1
+    open_batches: Final = 1
+    """There is one writer."""
 
     def __init__(self, path: Path) -> None:
         if sqlite3.sqlite_version_info < _OLDEST:
@@ -100,10 +101,14 @@ class SqliteStore:
             with self._mutex:
                 self._readers.append(connection)
 
-    def transact(self, work: Callable[[SqliteSession], T], look_ups: bool = False) -> T:
+    def transact(self, work: Callable[[SqliteSession], T]) -> T:
         """Run ``work`` in one write transaction."""
         with self.write() as session:
             return work(session)
+
+    def transact_checks(self, work: Callable[[SqliteSession], T], decided: Callable[[], None]) -> T:
+        """The same: nothing can begin before this transaction has ended."""
+        return self.transact(work)
 
     def view(self, work: Callable[[SqliteSession], T]) -> T:
         """Run ``work`` on one consistent view."""
