@@ -28,6 +28,14 @@ _ADDS_UP: Final = frozenset(
 )
 
 
+class CuresError(RuntimeError):
+    """A rule failed while it said what could cure it. The failure itself is the cause."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
 class Remedy(Struct, frozen=True, gc=False):
     """A smallest set of actions after which ``decide`` answers *approved*."""
 
@@ -35,7 +43,8 @@ class Remedy(Struct, frozen=True, gc=False):
 
 
 def remedies(case: Case, findings: Sequence[Finding]) -> tuple[Remedy, ...]:
-    """Up to ``MAX_REMEDIES`` remedies, cheapest first; a person's release comes last, if it can help at all."""
+    """Up to ``MAX_REMEDIES`` remedies, cheapest first; a person's release comes last, if it can help at all.
+    Raises ``CuresError``."""
     if any(finding.severity is Severity.REFUSE for finding in findings):
         return ()
     found: list[tuple[Action, ...]] = []
@@ -70,7 +79,10 @@ def _offered(case: Case, finding: Finding) -> Sequence[Action]:
     """Actions of the finding's rule that would do anything."""
     if finding.verdict is not Verdict.BREACH:
         return ()
-    offered = RULES[finding.rule].actions(case, finding, case.policy.rules[finding.rule])
+    try:
+        offered = RULES[finding.rule].actions(case, finding, case.policy.rules[finding.rule])
+    except Exception as error:
+        raise CuresError(finding.rule) from error
     return [action for action in offered if action.amount_minor is None or action.amount_minor > 0]
 
 

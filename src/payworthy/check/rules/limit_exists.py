@@ -5,6 +5,7 @@ have been said in so many words. An expired limit still counts during the grace 
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from payworthy.check.action import Action, ActionKind
 from payworthy.check.case import Case
@@ -32,7 +33,8 @@ def check(case: Case, params: Params) -> Finding:
         return passed("R03")
     valid_to = limit.valid_to.isoformat()
     if days_over <= params.grace_days:
-        return breached("R03", Severity.WARN, "in_grace", days_over, params.grace_days, Unit.DAYS, valid_to=valid_to)
+        until = (limit.valid_to + timedelta(days=params.grace_days)).isoformat()
+        return breached("R03", Severity.WARN, "in_grace", days_over, 0, Unit.DAYS, valid_to=valid_to, until=until)
     return breached("R03", params.breach, "expired", days_over, params.grace_days, Unit.DAYS, valid_to=valid_to)
 
 

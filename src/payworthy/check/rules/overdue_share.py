@@ -21,18 +21,21 @@ class Params(RuleParams, frozen=True, kw_only=True):
 
 
 def check(case: Case, params: Params) -> Finding:
-    """Overdue (undisputed, after credits) over open receivable (after the same credits), exactly compared."""
+    """Overdue (undisputed, after credits) over open receivable (after the same credits), exactly compared.
+
+    The shares reported are rounded away from each other where the rule is broken, so that they are never the same.
+    """
     if not case.is_on_credit:
         return not_applicable("R07", "prepaid")
     share = by_grade(params.max_share, case.grade)
     numerator, denominator = share.as_integer_ratio()
-    threshold = divide(PPM * numerator, denominator, Rounding.HALF_UP)
+    threshold = divide(PPM * numerator, denominator, Rounding.DOWN)
     overdue, owed = case.overdue_minor, _owed_minor(case)
     if overdue <= 0 or owed <= 0:
         return passed("R07", 0, threshold, Unit.PPM)
-    actual = divide(PPM * overdue, owed, Rounding.HALF_UP)
     if overdue * denominator <= numerator * owed or overdue < params.floor.get(case.snapshot.basis, 1):
-        return passed("R07", actual, threshold, Unit.PPM)
+        return passed("R07", divide(PPM * overdue, owed, Rounding.DOWN), threshold, Unit.PPM)
+    actual = divide(PPM * overdue, owed, Rounding.UP)
     return breached("R07", params.breach, "too_much", actual, threshold, Unit.PPM, amount_minor=overdue)
 
 
