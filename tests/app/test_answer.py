@@ -196,10 +196,10 @@ def cny(amount: str) -> dict[str, str]:
 
 
 def test_invoices_to_pay_facts_to_complete_and_rules_to_release_are_named() -> None:
-    documents = (OverdueDocument("INV-1", ago(20), yuan(8_000)), OverdueDocument("INV-2", ago(19), yuan(1_000)))
+    documents = (OverdueDocument("INV-1", ago(20), yuan(4_000)), OverdueDocument("INV-2", ago(19), yuan(9_000)))
     late_payer = world(
         grade="BBB",
-        rungs=late((20, yuan(8_000)), (19, yuan(1_000))),
+        rungs=late((20, yuan(4_000)), (19, yuan(9_000))),
         receivable=yuan(900_000),
         oldest_overdue=documents,
     )
@@ -220,7 +220,7 @@ def test_invoices_to_pay_facts_to_complete_and_rules_to_release_are_named() -> N
 def test_overdue_invoices_that_nobody_can_name_are_asked_for_without_names() -> None:
     nameless = world(grade="BBB", rungs=late((20, yuan(8_000))), receivable=yuan(900_000))
     [way, *_] = answer(a_record(nameless), EN)["remedies"]
-    assert way["text"] == EN.say("action.pay_overdue_plain", amount="CNY\u00a08,000.00")
+    assert way["text"] == EN.say("action.pay_overdue_plain", amount="CNY\u00a03,000.01")
 
 
 def test_what_counts_comes_first_and_worst_first() -> None:

@@ -45,13 +45,14 @@ def _owed_minor(case: Case) -> int:
 
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
-    """Pay p so that (overdue - p) / (owed - p) is the allowed share: p = (overdue - s·owed) / (1 - s)."""
+    """Pay p so that (overdue - p) / (owed - p) is the allowed share: p = (overdue - s·owed) / (1 - s); or until what
+    is overdue no longer matters, if that is less."""
     numerator, denominator = by_grade(params.max_share, case.grade).as_integer_ratio()
     overdue, owed = case.overdue_minor, _owed_minor(case)
-    needed = overdue
+    needed = min(overdue, overdue - params.floor.get(case.snapshot.basis, 1) + 1)
     if numerator < denominator:
         short = divide(overdue * denominator - owed * numerator, denominator - numerator, Rounding.UP)
-        needed = min(short, overdue)
+        needed = min(short, needed)
     return (
         Action(ActionKind.PAY_OVERDUE, needed, names=case.oldest_unpaid(needed)),
         Action(ActionKind.PREPAY, case.credit_minor),
