@@ -138,7 +138,8 @@ class Desk:
         if order.reservation is not None:
             end_part(file, order.reservation, MoveKind.RELEASE, None, f"replaced by {record.decision_id}", effects)
         else:
-            file.line.remember_order(record.snapshot.today, request.amount_minor, request.currency)
+            today = record.snapshot.today
+            file.line.remember_order(request.order_id, today, request.amount_minor, request.currency)
         remaining = request.amount_minor - order.progress_minor
         if remaining > 0:
             expires_at = record.decided_at + self._policy.check.validity.reservation_life

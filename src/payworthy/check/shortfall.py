@@ -1,7 +1,9 @@
 """Ways to close a gap between exposure and what a limit allows: the same for a customer's limit and a group's."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
+from payworthy.base.money import Rounding, divide
 from payworthy.check.action import Action, ActionKind
 from payworthy.check.case import Case
 
@@ -15,3 +17,11 @@ def shortfall_actions(case: Case, shortfall: int, raise_kind: ActionKind, raise_
         found.append(Action(ActionKind.REDUCE_ORDER, case.snapshot.order_minor - shortfall))
     found.append(Action(raise_kind, raise_minor))
     return found
+
+
+def least_limit(exposure_minor: int, tolerance: Decimal) -> int:
+    """The least limit that carries an exposure, when exposure may pass the limit by a share of it (rounded down)."""
+    numerator, denominator = tolerance.as_integer_ratio()
+    least = divide(exposure_minor * denominator, denominator + numerator, Rounding.UP)
+    is_short = least + divide(least * numerator, denominator, Rounding.DOWN) < exposure_minor
+    return least + is_short

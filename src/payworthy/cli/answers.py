@@ -52,6 +52,8 @@ def panel(desk: Desk, record: DecisionRecord, data: Mapping[str, Any]) -> Panel:
     blocks: list[RenderableType] = [_facts(desk, record), _reasons(desk, data), _figures(desk, record)]
     if data["remedies"]:
         blocks.append(_remedies(desk, data["remedies"]))
+    if data["remedies_error"]:
+        blocks.append(Padding(Text(data["remedies_error"], style="red"), (1, 0, 0, 0)))
     blocks.append(_footer(desk, record, data))
     border = style.split()[-1]
     return Panel.fit(Group(*blocks), title=title, title_align="left", border_style=border, padding=(0, 1))
