@@ -172,8 +172,8 @@ def _finish(desk: Desk, folder: Path, data: dict[str, Any]) -> None:
     """The proof, and what to try next."""
     desk.seal()
     evidence = gather(desk)
-    with desk.screen.progress("verify"):
-        results = list(desk.book.verify(evidence))
+    with desk.screen.progress("verify") as report:
+        results = list(desk.book.verify(evidence, report))
     desk.exit_code = exit_code(results)
     book = str(folder / BOOK_FILE)
     proof = results_data(desk, results, evidence)

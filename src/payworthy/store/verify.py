@@ -7,7 +7,7 @@ What this cannot see is whether a file said the truth.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import psycopg
@@ -58,10 +58,16 @@ CHECKS: Final[tuple[Check, ...]] = (
 """Every check of a book. A new projection adds its check here."""
 
 
-def verify(session: Session, cache: BookCache, evidence: Evidence) -> Iterator[CheckResult]:
-    """All checks, one after another, each as soon as it is done."""
+Progress = Callable[[int, int], None]
+
+
+def verify(
+    session: Session, cache: BookCache, evidence: Evidence, progress: Progress = lambda done, whole: None
+) -> Iterator[CheckResult]:
+    """All checks, one after another, each as soon as it is done; ``progress`` is told how many are."""
     unreadable = 0
-    for check in CHECKS:
+    for done, check in enumerate(CHECKS):
+        progress(done, len(CHECKS))
         for result in _found(check, session, cache, evidence):
             unreadable += result.code == UNREADABLE
             yield result
