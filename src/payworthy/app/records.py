@@ -117,7 +117,8 @@ def read_decision(text: str | bytes) -> Decision:
 class ImportReport(Struct, frozen=True, kw_only=True):
     """What became of a file. ``facts_taken`` are new or changed facts, ``duplicates`` facts the book knew word for
     word, ``corrections`` changed ones among the taken, ``parked`` movements that wait for their document.
-    ``totals`` are the reader's control totals as plain data."""
+    ``digests`` pin the taken facts, by the kind of record they are kept as; ``totals`` are the reader's control totals
+    as plain data."""
 
     batch_id: int
     kind: str
@@ -130,6 +131,7 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     parked: int = 0
     rows_left_out: int = 0
     ledger_as_of: date | None = None
+    digests: Mapping[str, str] = {}
     totals: Mapping[str, Any] = {}
     notices: tuple[Mapping[str, Any], ...] = ()
     left_out: tuple[Failure, ...] = ()

@@ -116,9 +116,13 @@ class OpenBook:
         """Run look-ups on one consistent view."""
         return self.backend.view(lambda session: work(Listing(session)))
 
-    def verify(self, evidence: Evidence) -> Iterator[CheckResult]:
-        """Prove the book, check by check; see ``store.verify``."""
-        results: list[CheckResult] = self.backend.view(lambda session: list(verify(session, self._cache, evidence)))
+    def verify(
+        self, evidence: Evidence, progress: Callable[[int, int], None] = lambda done, whole: None
+    ) -> Iterator[CheckResult]:
+        """Prove the book, check by check; see ``store.verify``. ``progress`` is told the checks done, of how many."""
+        results: list[CheckResult] = self.backend.view(
+            lambda session: list(verify(session, self._cache, evidence, progress))
+        )
         yield from results
 
     def verify_audit(self, evidence: Evidence) -> CheckResult:

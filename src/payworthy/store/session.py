@@ -59,6 +59,10 @@ class Session(Protocol):
         """Add to ``columns`` where ``keys`` match, otherwise as ``update``."""
 
     @property
+    def is_typed(self) -> bool:
+        """Whether the store itself refuses a value that is not of its column's type."""
+
+    @property
     def for_update(self) -> str:
         """Clause that locks the rows of a query."""
 
@@ -76,6 +80,7 @@ class Session(Protocol):
 class SqliteSession:
     """SQLite: the whole database is locked by ``BEGIN IMMEDIATE``, so rows need no lock of their own."""
 
+    is_typed = False
     for_update = ""
     given_values = "SELECT value FROM json_each(?)"
 
@@ -131,6 +136,7 @@ class SqliteSession:
 class PostgresSession:
     """PostgreSQL: one statement per set of rows (arrays unnested on the server), rows locked explicitly."""
 
+    is_typed = True
     for_update = " FOR UPDATE"
     given_values = "SELECT unnest(?::text[])"
 

@@ -1,7 +1,8 @@
 """A book in one SQLite file: write-ahead log, every commit synced, one writer at a time.
 
 Creation is all or nothing: the schema is built in a file beside it under ``synchronous=EXTRA``, then renamed,
-and the directory is synced, so that a power cut leaves either no book or a whole one.
+and the directory is synced, so that a power cut leaves either no book or a whole one. The file is its owner's alone
+from the first byte; the write-ahead log and its index get the same rights from SQLite.
 """
 
 import os
@@ -143,6 +144,7 @@ def _is_unfounded(path: Path) -> bool:
 
 
 def _build(draft: Path) -> None:
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # before SQLite makes it readable by others
     connection = sqlite3.connect(draft, isolation_level=None)
     try:
         connection.execute("PRAGMA synchronous=EXTRA")
