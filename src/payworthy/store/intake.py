@@ -73,7 +73,7 @@ class FileIntake:
         failures = self._take(rows, facts)
         if failures:
             self.session.run("ROLLBACK TO SAVEPOINT chunk")
-            self._digest.cut(mark)
+            self._digest.put_back(mark)
             inner = self._inner
             inner.taken, inner.duplicates, inner.corrections, inner.parked = before
         self.session.run("RELEASE SAVEPOINT chunk")
