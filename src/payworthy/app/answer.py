@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from payworthy.app.records import DecisionRecord
+from payworthy.app.spoken_terms import spoken_terms
 from payworthy.base.money import decimal_text
 from payworthy.check.action import Action, ActionKind
 from payworthy.check.finding import RANK, Finding, Severity, Unit, Verdict
@@ -106,6 +107,8 @@ def sentence(finding: Finding, basis: str, texts: Catalogue) -> str:
             params["amount"] = texts.money(int(value), basis)
         elif name == "facts":
             params["facts"] = _facts(str(value).split(", "), texts)
+        elif name == "terms":
+            params["terms"] = spoken_terms(str(value), texts)
         else:
             params[name] = value
     said = texts.say(f"rule.{finding.rule}.{finding.variant}", **params)

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from payworthy.app.answer import answer
 from payworthy.app.records import DecisionRecord
+from payworthy.app.spoken_terms import spoken_terms
 from payworthy.check.finding import Outcome
 from payworthy.cli.clearance_token import token_of
 from payworthy.cli.desk import Desk
@@ -93,7 +94,7 @@ def _facts(desk: Desk, record: DecisionRecord) -> Table:
     if request.order_id != record.key:
         _pair(desk, grid, "order", request.order_id)
     _pair(desk, grid, "amount", desk.texts.money(request.amount_minor, request.currency))
-    _pair(desk, grid, "terms", request.terms)
+    _pair(desk, grid, "terms", spoken_terms(request.terms, desk.texts))
     if request.ship_to:
         _pair(desk, grid, "ship_to", request.ship_to)
     return grid

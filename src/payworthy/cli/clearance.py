@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from payworthy.app.answer import amount as amount_data
 from payworthy.app.read_request import credit_days
+from payworthy.app.spoken_terms import spoken_terms
 from payworthy.app.use_clearance import use_clearance
 from payworthy.base.currency import ALIASES, EXPONENTS
 from payworthy.base.failure import Conflict, Failure, Invalid, Reason, invalid
@@ -100,7 +101,8 @@ def answer_verified(desk: Desk, claims: Claims | Failure, at: datetime, said: st
         def draw(_: object) -> None:
             amount = desk.texts.money(amount_max_minor(good), good.currency)
             desk.screen.say(said, style="bold green", order=good.order_id, customer=good.customer_id)
-            desk.screen.say("clearance.terms", amount=amount, terms=good.terms, until=_instant(good.expires_at))
+            terms = spoken_terms(good.terms, desk.texts)
+            desk.screen.say("clearance.terms", amount=amount, terms=terms, until=_instant(good.expires_at))
             desk.screen.say("clearance.decision", decision=good.decision_id, number=good.number)
 
     desk.screen.answer(data | {"at": at.isoformat(timespec="seconds")}, draw)
