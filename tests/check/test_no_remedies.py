@@ -72,6 +72,17 @@ def test_a_groups_limit_too(limit: int, is_offered: bool) -> None:
     assert ({"group_temporary_limit": yuan(50_000)} in found) is is_offered
 
 
+def test_what_may_not_be_raised_is_paid_or_cut_besides() -> None:
+    """The whole limit is used up: half of it more, and the order cut to that or the rest of it paid first."""
+    snapshot = a_snapshot(yuan(150_000), grade="BBB", limit=a_limit(yuan(200_000)), receivable=yuan(200_000))
+    assert ways(snapshot) == [
+        {"prepay": yuan(150_000)},
+        {"prepay": yuan(50_000), "temporary_limit": yuan(100_000)},
+        {"reduce_order": yuan(100_000), "temporary_limit": yuan(100_000)},
+        {"release": ("R04",)},
+    ]
+
+
 def test_a_limit_of_zero_is_nobodys_to_raise_for_a_while() -> None:
     """It was set to say no; another limit says yes, not a temporary one."""
     assert ways(a_snapshot(limit=a_limit(0))) == [{"prepay": yuan(100_000)}, {"release": ("R04",)}]

@@ -16,14 +16,15 @@ TEMPORARY_MOST: Final = Decimal("0.5")
 def shortfall_actions(
     case: Case, shortfall: int, limit: LimitInForce | None, raise_kind: ActionKind, raise_minor: int
 ) -> Sequence[Action]:
-    """Ways to close a gap of ``shortfall`` minor units between exposure and what ``limit`` allows."""
+    """Ways to close a gap of ``shortfall`` minor units between exposure and what ``limit`` allows, or as much of it as
+    may be closed that way: another action then closes the rest."""
     found = [Action(ActionKind.PREPAY, min(shortfall, case.credit_minor))]
     if shortfall <= case.overdue_minor:
         found.append(Action(ActionKind.PAY_OVERDUE, shortfall, names=case.oldest_unpaid(shortfall)))
     if shortfall < case.snapshot.order_minor:
         found.append(Action(ActionKind.REDUCE_ORDER, case.snapshot.order_minor - shortfall))
-    if limit is not None and raise_minor <= _room_for_temporary(limit):
-        found.append(Action(raise_kind, raise_minor))
+    if limit is not None:
+        found.append(Action(raise_kind, min(raise_minor, _room_for_temporary(limit))))
     return found
 
 
