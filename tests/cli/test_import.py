@@ -178,3 +178,16 @@ def test_what_cannot_be_imported_is_said(
 def test_the_newest_limit_holds(cli: CommandLine, tmp_path: Path) -> None:
     cli.take("limits", LIMITS.replace("1000000", "2000000").replace("2026-01-01", "2026-06-01"))
     assert cli.check()["limit"]["amount"]["amount"] == "2000000.00"
+
+
+def test_kinds_and_columns_are_called_by_the_readers_words(cli: CommandLine) -> None:
+    bad = cli.file(
+        "bad.csv",
+        "document_id,kind,customer_id,issued_on,due_on,amount,currency\nI7,credit_note,C1,2026-11-01,,-5,CNY\nI8,invoice,C1,2026-11-01,,5,CNY\nI9,bill,C1,2026-11-01,,5,CNY\n",
+    )
+    english, chinese = cli("import", "ledger", bad).err, cli("import", "ledger", bad, lang="zh").err
+    assert all(
+        words in english
+        for words in ("This credit note has a negative", "This invoice has neither", "write-off, refund")
+    )
+    assert all(words in chinese for words in ("红字发票金额 -5 为负", "该发票既无到期日", "坏账核销、退款"))

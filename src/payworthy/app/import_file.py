@@ -70,6 +70,7 @@ def import_file(
         file_name=request.file_name,
         digest=request.digest,
         facts_taken=intake.taken,
+        digests=intake.digests,
         duplicates=intake.duplicates,
         corrections=intake.corrections,
         parked=max(intake.parked, 0),

@@ -54,7 +54,7 @@ class RecentOrder(Struct, frozen=True, gc=False, array_like=True):
 @dataclass(slots=True)
 class Line:
     """The mutable working copy. ``totals[currency][component]`` in minor units; ``stored`` are the currencies for
-    which the store has a row."""
+    which the store has a row, ``steady`` what the store has of ``aged_on``, ``aging`` and ``limits``."""
 
     line_id: str
     decision_number: int = 0
@@ -70,6 +70,7 @@ class Line:
     totals: dict[str, dict[str, int]] = field(default_factory=dict)
     stored: set[str] = field(default_factory=set)
     deltas: dict[tuple[str, str], int] = field(default_factory=dict)
+    steady: tuple[date | None, tuple[Aging, ...], tuple[Limit, ...]] | None = None
 
     def add(self, currency: str, component: str, amount_minor: int) -> None:
         """Change one running total."""

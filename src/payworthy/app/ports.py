@@ -138,6 +138,10 @@ class Intake(Protocol):
         """New or changed facts."""
 
     @property
+    def digests(self) -> Mapping[str, str]:
+        """What pins the taken facts, by the kind of record they are kept as."""
+
+    @property
     def duplicates(self) -> int:
         """Facts the book knew word for word."""
 

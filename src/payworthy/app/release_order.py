@@ -135,5 +135,7 @@ def _has_authority(person: Person, case: Case, policy: Policy) -> None:
     exposure = max(case.exposure_after, case.group_exposure_after)
     needed = required_role(policy.authority, exposure, case.grade, case.snapshot.basis)
     if not may_release(person.role, needed):
-        params: dict[str, str | int] = {"person": person.person_id, "needed": needed or "nobody"}
+        if needed is None:
+            raise Denied(Failure(Reason.DENIED, "authority_of_nobody", {"person": person.person_id}))
+        params: dict[str, str | int] = {"person": person.person_id, "needed": needed}
         raise Denied(Failure(Reason.DENIED, "no_authority", params))

@@ -11,6 +11,7 @@ import typer
 
 from payworthy.app.ports import Clock
 from payworthy.app.records import Ask, DecisionRecord
+from payworthy.app.try_policy import try_policy
 from payworthy.audit.checkpoint import SignedCheckpoint, sign
 from payworthy.base.failure import Failure, Invalid, PayworthyError, Reason
 from payworthy.checkpoint_files import keep
@@ -104,6 +105,11 @@ class Desk:
         record = self.book.check(ask)
         self._has_written |= not ask.what_if
         return record
+
+    def check_under(self, policy: Policy, ask: Ask) -> DecisionRecord:
+        """Have a what-if decided as if another policy were in force; nothing of it stays."""
+        at = self.book.clock.now()
+        return self.book.rehearse(lambda tx: try_policy(tx, policy, ask, at))
 
     def policy_under(self, policy_hash: str) -> Policy:
         """The policy a decision was made under."""

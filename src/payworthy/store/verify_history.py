@@ -140,7 +140,7 @@ def deals(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[Ch
         expected = {
             "deal_count": count == invoices + len(orders),
             "first_deal_on": since == min(days, default=None),
-            "recent_orders": _are_newest(_read_recent(recent) if recent else (), orders),
+            "recent_orders": _are_newest(_read_recent(recent) if recent is not None else (), orders),
         }
         tally.count(line_id, *(column for column, is_right in expected.items() if not is_right))
     yield tally.result()
