@@ -7,6 +7,7 @@ order costs a bounded time.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from payworthy.check.case import Case
 from payworthy.check.evaluate import outcome_of, run_rules
 from payworthy.check.finding import RANK, Finding, Outcome, Severity, Verdict
 from payworthy.check.least import least
+from payworthy.check.policy import may_be_released
 from payworthy.check.rules import RULES
 
 MAX_ACTIONS: Final = 3
@@ -51,7 +53,7 @@ def remedies(case: Case, findings: Sequence[Finding]) -> tuple[Remedy, ...]:
         return ()
     found: list[tuple[Action, ...]] = []
     _search(case, findings, (), found, [MAX_TRIALS])
-    minimal = _cheapest(case, (_smallest(case, actions) for actions in dict.fromkeys(found)))
+    minimal = _cheapest(case, (_without_idle_actions(case, actions) for actions in dict.fromkeys(found)))
     release = _release(case, findings)
     return tuple(Remedy(actions) for actions in (*minimal[: MAX_REMEDIES - 1], *release))
 
@@ -108,12 +110,11 @@ def _merge(taken: tuple[Action, ...], action: Action) -> tuple[Action, ...]:
 
 
 def _smallest(case: Case, actions: tuple[Action, ...]) -> tuple[Action, ...] | None:
-    """The set without idle actions, each asking for no more than it must; ``None`` if it does not approve, or if a
-    limit of nothing would do: that is not proposed."""
-    needed = _without_idle_actions(case, actions)
-    if needed is None or _would_do_with_no_limit(case, needed):
+    """The set with each action asking for no more than it must. ``None`` if a limit of nothing would do: that is not
+    proposed."""
+    if _would_do_with_no_limit(case, actions):
         return None
-    return least(case, needed, lambda tried: _approves(case, tried), lambda done: _offers(_after(done, case)))
+    return least(case, actions, lambda tried: _approves(case, tried), lambda done: _offers(_after(done, case)))
 
 
 def _would_do_with_no_limit(case: Case, actions: tuple[Action, ...]) -> bool:
@@ -147,13 +148,22 @@ def _approves(case: Case, actions: Iterable[Action]) -> bool:
 
 
 def _cheapest(case: Case, sets: Iterable[tuple[Action, ...] | None]) -> list[tuple[Action, ...]]:
-    """Distinct sets, cheapest first."""
+    """Distinct sets, cheapest first. What a set asks for is only worked out to the fen while there are too few that
+    need nothing dearer: its kinds of action stay the same."""
     distinct = dict.fromkeys(tuple(sorted(actions, key=_kind_cost)) for actions in sets if actions)
-    return sorted(distinct, key=lambda actions: _set_cost(case, actions))
+    cheapest: dict[tuple[Action, ...], None] = {}
+    for _, alike in groupby(sorted(distinct, key=_dearest), key=_dearest):
+        if len(cheapest) < MAX_REMEDIES - 1:
+            cheapest |= dict.fromkeys(smallest for actions in alike if (smallest := _smallest(case, actions)))
+    return sorted(cheapest, key=lambda actions: _set_cost(case, actions))
 
 
 def _kind_cost(action: Action) -> int:
     return COST[action.kind]
+
+
+def _dearest(actions: tuple[Action, ...]) -> int:
+    return max(map(_kind_cost, actions))
 
 
 def _set_cost(case: Case, actions: tuple[Action, ...]) -> tuple[int, int, int, list[int]]:
@@ -179,10 +189,20 @@ def _release(case: Case, findings: Sequence[Finding]) -> list[tuple[Action, ...]
     _search(released, run_rules(released), (release,), found, [MAX_TRIALS // 4])
     found.sort(key=lambda actions: _cost_besides_release(case, actions))
     for actions in found:
-        smallest = _smallest(case, actions)
-        if smallest and ActionKind.RELEASE in [action.kind for action in smallest]:
+        needed = _without_idle_actions(case, actions)
+        if needed is None or release not in needed:
+            continue
+        smallest = _smallest(case, needed)
+        if smallest and _somebody_may(case, smallest):
             return [tuple(sorted(smallest, key=_kind_cost))]
     return []
+
+
+def _somebody_may(case: Case, actions: tuple[Action, ...]) -> bool:
+    """Whether the release among these actions is in anybody's power."""
+    done = _after(actions, case)
+    exposure = max(done.exposure_after, done.group_exposure_after)
+    return may_be_released(case.policy, case.grade, exposure, case.snapshot.basis)
 
 
 def _cost_besides_release(case: Case, actions: tuple[Action, ...]) -> tuple[int, int, int, list[int]]:

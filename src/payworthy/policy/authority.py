@@ -53,6 +53,20 @@ def required_role(authority: Authority, exposure_after_minor: int, grade: str | 
     return LEVELS[min(level, len(LEVELS) - 1)]
 
 
+def release_caps(authority: Authority) -> dict[str, dict[str, int | None]]:
+    """By grade (and ``none``) and currency, the largest exposure that ``required_role`` finds anyone for; ``None``
+    for any. A currency that is left out: nobody."""
+    named = set.intersection(*(set(authority.levels[role]) for role in LEVELS[:-1]))
+    return {
+        grade: {
+            currency: None if shift.largest is None else shift.largest.get(currency, -1)
+            for currency in sorted(named)
+            if grade not in authority.nobody
+        }
+        for grade, shift in authority.shifts.items()
+    }
+
+
 def may_release(person_role: Role, required: Role | None) -> bool:
     """Whether a person of this role stands at the required level or above; roles outside ``LEVELS`` never do."""
     if required is None or person_role not in LEVELS:

@@ -53,7 +53,7 @@ def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
     ceiling = case.ceiling(limit) if limit else None
     shortfall = case.exposure_after - (finding.threshold or 0)
     raise_minor = least_limit(case.exposure_after, by_grade(params.tolerance, case.grade)) - (ceiling or 0)
-    return shortfall_actions(case, shortfall, ActionKind.TEMPORARY_LIMIT, raise_minor)
+    return shortfall_actions(case, shortfall, limit, ActionKind.TEMPORARY_LIMIT, raise_minor)
 
 
 RULE = Rule("R04", Params, check, actions)
