@@ -37,6 +37,8 @@ def check(
     """Decide one order, and reserve the headroom if it may go."""
     desk = desk_of(context)
     key = _a_key(key)
+    if not what_if:
+        desk.acting()  # who asks may not release: a name nobody bears would be a way around that
     spoken = Spoken(
         customer_id=customer,
         order_id=order or key,
