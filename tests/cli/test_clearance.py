@@ -92,8 +92,8 @@ def test_the_gate_is_told_in_its_language(cli: CommandLine, token: str, public_k
 
 
 def test_a_clearance_is_used_once(cli: CommandLine, token: str) -> None:
-    assert cli("clearance", "use", token, user="gate").code == 0
-    said = cli("clearance", "use", token, "--json", user="gate")
+    assert cli("clearance", "use", token, user="ann").code == 0
+    said = cli("clearance", "use", token, "--json", user="ann")
     assert (said.code, said.data["is_valid"], said.data["objection"]["code"]) == (4, False, "clearance_used")
 
 

@@ -90,6 +90,7 @@ def test_people_are_added_and_disabled(cli: CommandLine) -> None:
     assert [
         (person["person_id"], person["is_active"]) for person in cli("person", "list", "--json").data["people"]
     ] == [
+        ("ann", True),
         ("mei", True),
         ("wei", False),
     ]
@@ -100,9 +101,10 @@ def test_people_are_added_and_disabled(cli: CommandLine) -> None:
     ("arguments", "user", "code"),
     [
         (("person", "add", "mei", "--role", "gm"), "mei", "own_rights"),
-        (("person", "add", "ann", "--role", "gm"), "ann", "person_unknown"),
+        (("person", "add", "ann", "--role", "gm"), "ann", "no_authority"),
+        (("person", "add", "eve", "--role", "gm"), "eve", "person_unknown"),
         (("person", "add", "ann", "--role", "boss"), "mei", "cli_choice_unknown"),
-        (("person", "disable", "ann"), "mei", "person_unknown"),
+        (("person", "disable", "eve"), "mei", "person_unknown"),
     ],
 )
 def test_rights_are_not_taken(cli: CommandLine, arguments: tuple[str, ...], user: str, code: str) -> None:

@@ -43,6 +43,7 @@ from ..contract.builders import (
     take,
 )
 
+BOARD = Person(person_id="board", name="Board", role=Role.COMMITTEE)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 
@@ -84,7 +85,9 @@ def a_full_life(book: OpenBook) -> None:
         customer("C4", currency="USD"),
         customer("C5", parent_id="C4"),
     )
-    take(book, "limits", limit(2000, "G", is_group=True), limit(1500, "C2"), limit(1000, "C4"), limit(None, "C5"))
+    take(book, "limits", limit(2000, "G", is_group=True), limit(1500, "C2"), limit(1000, "C4"))
+    book.write(lambda tx: put_person(tx, BOARD, "boss", now(book)))
+    take(book, "limits", limit(None, "C5"), actor="board")
     take(book, "limits", limit(300, "C2", kind="temporary", valid_to=date(2027, 1, 1)), limit(3000, "G", is_group=True))
     take(
         book,
@@ -116,9 +119,9 @@ def _orders(book: OpenBook) -> None:
     book.check(ask(9000, "C5", key="i", order_id="O-H"))  # beyond the ladder of nobody: no limit at all
     book.check(ask(9500, "C2", key="j", order_id="O-I"))  # stays held
     gone = book.check(ask(25, "C4", key="g", order_id="O-F"))
-    book.write(lambda tx: use_clearance(tx, gone.decision_id, "gate", now(book)))
+    book.write(lambda tx: use_clearance(tx, gone.decision_id, "boss", now(book)))
     consumed = "R" + gone.decision_id[1:]
-    book.write(lambda tx: move_reservation(tx, consumed, MoveKind.CONSUME, 500, "gate", now(book)))
+    book.write(lambda tx: move_reservation(tx, consumed, MoveKind.CONSUME, 500, "boss", now(book)))
     book.write(lambda tx: move_reservation(tx, consumed, MoveKind.RELEASE, 300, "boss", now(book)))
     lapsed = book.check(ask(15, "C1", key="h", order_id="O-G"))
     lapses = book.policy().check.validity.reservation_life

@@ -3,7 +3,9 @@
 import pytest
 
 from payworthy.audit.checkpoint import sign
+from payworthy.store import schema
 from payworthy.store.book import OpenBook
+from payworthy.store.fact_digest import FactDigest
 
 from ..contract.builders import ask
 from .builders import KEY, Hands, a_full_life, a_life, results, sealed
@@ -113,3 +115,18 @@ def test_a_second_seal_covers_only_what_moved_and_nothing_is_sealed_twice(book: 
     assert second.number == first.number + 1
     assert second.entry_count == first.entry_count + 1
     assert all(result.is_ok for result in results(book, (first, second)))
+
+
+def test_the_digest_of_facts_knows_no_order_and_forgets_what_was_undone() -> None:
+    table, columns = schema.fx_rate, [column.name for column in schema.fx_rate.columns]
+    rows = [("USD", "CNY", "2026-11-24", "7.1", "bank", 1, row) for row in (2, 3, 4)]
+    one, other = FactDigest(), FactDigest()
+    one.add(table, columns, rows)
+    mark = other.mark()
+    other.add(table, columns, [("USD", "CNY", "2026-11-24", "71", "bank", 1, 2)])
+    other.cut(mark)
+    assert other.by_table() == {}
+    other.add(table, list(reversed(columns)), [row[::-1] for row in reversed(rows)])
+    assert one.by_table() == other.by_table() != {}
+    other.add(table, columns, rows[:1])
+    assert one.by_table() != other.by_table(), "a row that is there twice counts twice"

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from payworthy.app.check_order import Desk, derived_id
 from payworthy.app.effects import Effects
+from payworthy.app.people import acting
 from payworthy.app.ports import Batch, ReleaseTx
 from payworthy.app.records import Ask, DecisionRecord, Hold, HoldState
 from payworthy.base.canonical import digest, record_bytes
@@ -99,10 +100,7 @@ def _open_hold(tx: ReleaseTx, hold_id: str, by: str) -> tuple[Hold, DecisionReco
     if hold.state is not HoldState.OPEN:
         params: dict[str, str | int] = {"hold_id": hold_id, "state": hold.state}
         raise Conflict(Failure(Reason.CONFLICT, "hold_not_open", params))
-    person = tx.person(by)
-    if person is None or not person.is_active:
-        raise Denied(Failure(Reason.DENIED, "person_unknown", {"person": by}))
-    return hold, held, person
+    return hold, held, acting(tx, by)
 
 
 def _not_the_maker(person: Person, hold: Hold, batch: Batch) -> None:

@@ -16,6 +16,16 @@ LEVELS: Final = (Role.ANALYST, Role.CREDIT_MANAGER, Role.CFO, Role.GM, Role.COMM
 """Approval levels, lowest first. The last one has no upper amount. At the level of the general manager the
 finance chief signs too; what is required is the higher of the two signatures."""
 
+_FEEDERS: Final = frozenset({*LEVELS, Role.INTEGRATOR})
+
+_IMPORTERS: Final[Mapping[str, frozenset[Role]]] = {"limits": frozenset(LEVELS)}
+
+
+def importers(kind: str) -> frozenset[Role]:
+    """Roles that may bring a file of a kind. What a connected system knows may come under a name of its own; a limit is
+    always given by someone who may approve credit."""
+    return _IMPORTERS.get(kind, _FEEDERS)
+
 
 class Shift(Struct, frozen=True, kw_only=True):
     """What a grade does to the approval level: ``up`` levels higher, only for exposures over ``above`` if that is

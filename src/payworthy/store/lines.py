@@ -247,3 +247,10 @@ def next_expiry(session: Session, line_id: str) -> datetime | None:
         "SELECT MIN(expires_at) FROM reservation WHERE line_id = ? AND remaining_minor > 0", (line_id,)
     )
     return read_instant(rows[0][0])
+
+
+def read_limits(session: Session, line_ids: Iterable[str]) -> dict[str, tuple[Limit, ...]]:
+    """The limits on lines, without a lock; unknown lines are not returned."""
+    fragment, params = session.among(line_ids)
+    rows = session.fetch(f"SELECT line_id, limits FROM credit_line WHERE line_id {fragment}", params)
+    return {line_id: _read_limits(limits) if limits else () for line_id, limits in rows}
