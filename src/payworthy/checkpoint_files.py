@@ -15,7 +15,8 @@ def keep(signed: SignedCheckpoint, folder: Path) -> Path:
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = target / f"{signed.number:08d}.json"
     draft = path.with_suffix(f".{os.getpid()}.new")
-    with draft.open("wb") as file:
+    draft.unlink(missing_ok=True)  # what a crash left
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(file_bytes(signed))
         file.flush()
         os.fsync(file.fileno())

@@ -54,7 +54,7 @@ def load_or_create(directory: Path) -> BookKeys:
     """
     private_path, public_path = directory / PRIVATE_FILE, directory / PUBLIC_FILE
     with _told(directory):
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_folder(directory)
         _refuse_exposed(directory, directory.stat().st_mode, _WRITABLE_BY_OTHERS, "key_folder_exposed")
         # In this order: the public key is always written after the private one.
         had_public, had_private = public_path.exists(), private_path.exists()
@@ -83,6 +83,13 @@ def load_public(path: Path) -> Ed25519PublicKey:
     if not isinstance(key, Ed25519PublicKey):
         raise _not_ed25519(path)
     return key
+
+
+def _make_folder(directory: Path) -> None:
+    """The folder and those it lies in, as far as they are not there: the owner's alone, each of them."""
+    missing = [folder for folder in (directory, *directory.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _load_private(path: Path) -> Ed25519PrivateKey:

@@ -44,8 +44,9 @@ from ..check.worlds import World, few, worlds
 EN, ZH = catalogue("en"), catalogue("zh")
 KEYS = {
     "outcome", "decision_id", "number", "key", "is_what_if", "customer_id", "debtor_id", "order_id", "amount", "terms",
-    "decided_at", "reasons", "remedies", "exposure", "limit", "group", "headroom_before", "headroom_after",
-    "valid_until", "release_id", "policy_hash", "snapshot_hash", "engine_version", "findings", "clearance",
+    "decided_at", "reasons", "remedies", "remedies_error", "exposure", "limit", "group", "headroom_before",
+    "headroom_after", "valid_until", "release_id", "policy_hash", "snapshot_hash", "engine_version", "findings",
+    "clearance",
 }  # fmt: skip
 DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 
@@ -146,6 +147,7 @@ def test_a_held_order_is_answered_in_full() -> None:
         "group": None,
         "headroom_before": {"amount": "70000.00", "currency": "CNY"},
         "headroom_after": {"amount": "70000.00", "currency": "CNY"},
+        "remedies_error": None,
         "valid_until": None,
         "release_id": None,
         "policy_hash": "ab" * 32,
@@ -194,10 +196,10 @@ def cny(amount: str) -> dict[str, str]:
 
 
 def test_invoices_to_pay_facts_to_complete_and_rules_to_release_are_named() -> None:
-    documents = (OverdueDocument("INV-1", ago(20), yuan(8_000)), OverdueDocument("INV-2", ago(19), yuan(1_000)))
+    documents = (OverdueDocument("INV-1", ago(20), yuan(4_000)), OverdueDocument("INV-2", ago(19), yuan(9_000)))
     late_payer = world(
         grade="BBB",
-        rungs=late((20, yuan(8_000)), (19, yuan(1_000))),
+        rungs=late((20, yuan(4_000)), (19, yuan(9_000))),
         receivable=yuan(900_000),
         oldest_overdue=documents,
     )
@@ -218,7 +220,7 @@ def test_invoices_to_pay_facts_to_complete_and_rules_to_release_are_named() -> N
 def test_overdue_invoices_that_nobody_can_name_are_asked_for_without_names() -> None:
     nameless = world(grade="BBB", rungs=late((20, yuan(8_000))), receivable=yuan(900_000))
     [way, *_] = answer(a_record(nameless), EN)["remedies"]
-    assert way["text"] == EN.say("action.pay_overdue_plain", amount="CNY\u00a08,000.00")
+    assert way["text"] == EN.say("action.pay_overdue_plain", amount="CNY\u00a03,000.01")
 
 
 def test_what_counts_comes_first_and_worst_first() -> None:
@@ -308,15 +310,7 @@ def test_a_currency_without_decimals_has_none() -> None:
 
 @pytest.mark.parametrize(
     ("ppm", "said"),
-    [
-        (0, "0"),
-        (200_000, "20"),
-        (155_000, "15.5"),
-        (150_010, "15"),
-        (151_200, "15.12"),
-        (1_000_000, "100"),
-        (100, "0.01"),
-    ],
+    [(0, "0"), (200_000, "20"), (155_000, "15.5"), (150_010, "15"), (151_200, "15.12"), (10**6, "100"), (100, "0.01")],
 )
 def test_shares_are_percent_with_at_most_two_decimals(ppm: int, said: str) -> None:
     finding = Finding("R07", Verdict.PASS, Severity.PASS, "pass", ppm, ppm, Unit.PPM)

@@ -154,10 +154,27 @@ def test_the_five_oldest_overdue_documents_are_named_whatever_their_currency() -
 
 
 def test_the_history_knows_deals_first_order_and_usual_size() -> None:
-    orders = tuple(RecentOrder(ago(days), minor, "CNY") for days, minor in [(300, 9), (200, 1), (100, 5)])
+    orders = tuple(RecentOrder(ago(days), minor, "CNY", f"O{days}") for days, minor in [(300, 9), (200, 1), (100, 5)])
     line = a_line(deal_count=17, first_deal_on=ago(900), recent_orders=orders)
     history = resolved(a_file(line)).history
     assert (history.order_count, history.first_order_on, history.median_order_minor) == (17, ago(900), 5)
+
+
+def test_an_order_that_is_checked_again_is_not_part_of_its_own_history() -> None:
+    """Neither of what is usual nor of how many there were; it may be among them twice, if its headroom had lapsed."""
+    amounts = [("O1", 10), ("SO-1", 9_000), ("O2", 20), ("SO-1", 9_999), ("O3", 30)]
+    orders = tuple(RecentOrder(ago(9 - n), minor, "CNY", name) for n, (name, minor) in enumerate(amounts))
+    line = a_line(deal_count=17, first_deal_on=ago(900), recent_orders=orders)
+    again = resolved(a_file(line), a_request(order_id="SO-1")).history
+    assert (again.order_count, again.median_order_minor) == (15, 20)
+    another = resolved(a_file(line), a_request(order_id="SO-9")).history
+    assert (another.order_count, another.median_order_minor) == (17, 30)
+
+
+def test_two_other_orders_are_no_habit() -> None:
+    orders = tuple(RecentOrder(ago(1), 10, "CNY", name) for name in ("O1", "O2", "SO-1"))
+    line = a_line(deal_count=3, recent_orders=orders)
+    assert resolved(a_file(line), a_request(order_id="SO-1")).history.median_order_minor is None
 
 
 @pytest.mark.parametrize(
@@ -186,20 +203,20 @@ def test_the_first_order_is_the_earliest_day_known(
     ids=["two are no habit", "three", "the lower of two", "a year ago", "longer ago", "not yet", "today"],
 )
 def test_the_usual_order_is_the_median_of_twelve_months(orders: list[tuple[int, int]], median: int | None) -> None:
-    recent = [RecentOrder(ago(days), minor, "CNY") for days, minor in orders]
+    recent = [RecentOrder(ago(days), minor, "CNY", f"O{days}") for days, minor in orders]
     assert median_order(recent, "CNY", TODAY) == median
 
 
 def test_orders_in_another_currency_are_another_habit() -> None:
-    recent = [RecentOrder(ago(1), 10, currency) for currency in ("CNY", "CNY", "USD")]
+    recent = [RecentOrder(ago(1), 10, currency, "O1") for currency in ("CNY", "CNY", "USD")]
     assert median_order(recent, "CNY", TODAY) is None
 
 
 def test_only_the_newest_orders_are_remembered_but_all_are_counted() -> None:
     line = Line("customer:C1")
     for days in range(40, 0, -1):
-        line.remember_order(ago(days), days, "CNY")
-    line.remember_order(ago(500), 1, "CNY")
+        line.remember_order(f"O{days}", ago(days), days, "CNY")
+    line.remember_order("O500", ago(500), 1, "CNY")
     assert (line.deal_count, line.first_deal_on) == (41, ago(500))
     assert [order.amount_minor for order in line.recent_orders] == list(range(RECENT_ORDERS, 0, -1))
 

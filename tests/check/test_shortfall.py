@@ -1,10 +1,14 @@
 """How a gap between exposure and what is allowed can be closed, and which invoices a payment goes to."""
 
+from decimal import Decimal
+
 import pytest
 from msgspec.structs import replace
 
+from payworthy.base.money import Rounding, portion
 from payworthy.check.case import Case
 from payworthy.check.rules import RULES
+from payworthy.check.shortfall import least_limit
 from payworthy.check.snapshot import OverdueDocument
 
 from .builders import a_policy, a_request, a_snapshot, ago, decided, late, spoken, yuan
@@ -43,6 +47,19 @@ def test_money_and_credit_notes_not_yet_matched_settle_the_oldest_invoices_first
     case = Case(a_request(), snapshot, a_policy())
     assert case.oldest_unpaid(450) == ("INV-2",)
     assert case.oldest_unpaid(451) == ("INV-2", "INV-3")
+
+
+@pytest.mark.parametrize("tolerance", ["0", "0.05", "0.1", "0.333333", "1"])
+def test_the_least_limit_carries_the_exposure_and_a_fen_less_does_not(tolerance: str) -> None:
+    share = Decimal(tolerance)
+
+    def carried(limit: int) -> int:
+        return limit + portion(limit, share, Rounding.DOWN)
+
+    for exposure in (*range(1, 200), 10**6, 10**9 + 7, 10**15 - 1):
+        least = least_limit(exposure, share)
+        assert carried(least) >= exposure > carried(least - 1)
+    assert least_limit(0, share) == 0
 
 
 def test_an_overdue_share_comes_down_in_one_payment() -> None:

@@ -122,11 +122,12 @@ def empty(tmp_path: Path) -> CommandLine:
 
 @pytest.fixture
 def cli(empty: CommandLine) -> CommandLine:
-    """A command line on a small book under the policy that needs no grades. ``mei`` runs it."""
+    """A command line on a small book under the policy that needs no grades. ``mei`` runs it, ``ann`` sells."""
     assert empty("init", "--preset", "limit-only").code == 0
     for kind, text in (("customers", CUSTOMERS), ("customers", STATES), ("limits", LIMITS)):
         empty.take(kind, text)
     empty.take("ledger", LEDGER, "--as-of", "2026-11-24")
+    people(empty, ("ann", "sales"))
     return empty
 
 

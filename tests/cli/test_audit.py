@@ -46,6 +46,30 @@ def test_a_running_total_that_was_changed_is_found(used: CommandLine) -> None:
     assert not said.data["is_intact"]
 
 
+def test_movements_that_wait_for_their_document_are_told_and_are_no_fault(used: CommandLine) -> None:
+    header = "kind,customer_id,document_id,applies_to,issued_on,amount,currency\n"
+    used.take("ledger", f"{header}write_off,C1,W-1,I-NOT-HERE,2026-11-24,50,CNY\n")
+    said = used("verify", "--json")
+    [waiting] = [check for check in said.data["checks"] if check["notice"]]
+    assert (said.code, waiting["code"], waiting["is_ok"]) == (0, "movements_parked", True)
+    assert waiting["notice"]["count"] == 1
+    assert waiting["notice"]["text"] == "1 waiting, the oldest since 2026-11-24 09:00"
+    assert waiting["notice"]["text"] in used("verify").out
+    assert "1 条变动尚缺对应单据，最早一条自 2026-11-24 09:00 起" in used("verify", lang="zh").out
+
+
+def test_only_the_newest_decisions_are_computed_again_if_so_asked(used: CommandLine) -> None:
+    oldest = used("decision", "list", "--json").data["decisions"][-1]["decision_id"]
+    tamper(used, f"UPDATE decision SET engine_version = 'other' WHERE decision_id = '{oldest}'")
+    assert used("verify").code == 1
+    said = used("verify", "--newest", "1", "--json")
+    checked = {check["code"]: check["checked"] for check in said.data["checks"]}
+    assert (said.code, said.data["newest_decisions"], checked["decisions_replayed"]) == (0, 1, 1)
+    assert "Only the newest 1 decisions were computed again." in used("verify", "--newest", "1").out
+    assert "本次只重算了最新的 1 个决定。" in used("verify", "--newest", "1", lang="zh").out
+    assert used("verify", "--newest", "none").code == 2
+
+
 def test_an_edited_entry_is_found_with_the_code_of_its_kind(used: CommandLine) -> None:
     tamper(used, "UPDATE audit_entry SET actor = 'nobody' WHERE stream = 'customer:C1' AND sequence = 1")
     said = used("audit", "verify", "--json")

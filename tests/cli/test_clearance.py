@@ -73,7 +73,8 @@ def test_less_and_sooner_may_leave(cli: CommandLine, token: str, public_key: Pat
 
 def test_a_forged_clearance_is_stopped(cli: CommandLine, token: str, public_key: Path) -> None:
     assert verify(cli, token[:-8] + "AAAAAAAA", public_key).code == 4
-    assert verify(cli, "nonsense", public_key).data["objection"]["code"] == "clearance_unreadable"
+    said = verify(cli, "nonsense", public_key)
+    assert (said.code, said.data["is_valid"], said.data["objection"]["code"]) == (2, False, "clearance_unreadable")
 
 
 def test_the_token_may_come_in_on_standard_input(
@@ -91,9 +92,45 @@ def test_the_gate_is_told_in_its_language(cli: CommandLine, token: str, public_k
 
 
 def test_a_clearance_is_used_once(cli: CommandLine, token: str) -> None:
-    assert cli("clearance", "use", token, user="gate").code == 0
-    said = cli("clearance", "use", token, "--json", user="gate")
-    assert (said.code, said.data["error"]["code"]) == (2, "clearance_used")
+    assert cli("clearance", "use", token, user="ann").code == 0
+    said = cli("clearance", "use", token, "--json", user="ann")
+    assert (said.code, said.data["is_valid"], said.data["objection"]["code"]) == (4, False, "clearance_used")
+
+
+def test_a_clearance_replaced_by_a_later_decision_ships_nothing(cli: CommandLine, token: str) -> None:
+    later = cli.check("--order", "SO-1", "--ship-to", "Gate 3, Hefei", amount="43000", key="K2")
+    assert later["outcome"] == "approved"
+    said = cli("clearance", "use", token, "--json")
+    assert (said.code, said.data["objection"]["code"]) == (4, "clearance_superseded")
+    assert cli("clearance", "use", str(later["clearance"])).code == 0
+
+
+def test_a_clearance_of_a_decision_that_this_copy_of_the_book_lost_ships_nothing(cli: CommandLine) -> None:
+    shutil.copy(cli.book, cli.folder / "backup.sqlite")
+    token = str(cli.check("--order", "SO-1")["clearance"])
+    shutil.copy(cli.folder / "backup.sqlite", cli.book)
+    for rest in ("-wal", "-shm"):
+        Path(f"{cli.book}{rest}").unlink(missing_ok=True)
+    said = cli("clearance", "use", token, "--json")
+    assert (said.code, said.data["objection"]["code"]) == (4, "decision_unknown")
+
+
+@pytest.mark.parametrize("spoilt", ["", "nonsense", "a.b.c", "eyJhbGciOi…"])
+def test_what_is_no_clearance_is_an_input_that_cannot_be_read(cli: CommandLine, spoilt: str) -> None:
+    said = cli("clearance", "use", spoilt, "--json")
+    assert (said.code, said.data["objection"]["code"]) == (2, "clearance_unreadable")
+
+
+def test_a_clearance_with_another_signature_is_not_used(cli: CommandLine, token: str) -> None:
+    said = cli("clearance", "use", token[:-8] + "AAAAAAAA", "--json")
+    assert (said.code, said.data["objection"]["code"]) == (4, "clearance_signature_invalid")
+
+
+def test_a_wrong_option_at_the_gate_is_no_verdict_on_the_clearance(
+    cli: CommandLine, token: str, public_key: Path
+) -> None:
+    said = verify(cli, token, public_key, amount="a lot")
+    assert (said.code, "error" in said.data) == (2, True)
 
 
 def test_an_expired_clearance_cannot_be_used(cli: CommandLine, token: str) -> None:

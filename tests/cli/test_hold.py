@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import CommandLine, people
+from .conftest import LEDGER, LIMITS, CommandLine, people
 
 
 @pytest.fixture
@@ -41,6 +41,14 @@ def test_an_authorised_person_releases_and_a_clearance_is_there(cli: CommandLine
     assert said.data["hold"]["reason"] == "payment_promised: bank slip seen"
     assert cli("hold", "list", "--json").data["holds"] == []
     assert "bank slip seen" in cli("hold", "show", hold).out
+
+
+def test_the_reason_of_a_release_is_said_in_the_readers_language(cli: CommandLine, hold: str) -> None:
+    assert release(cli, hold, "wei", "--note", "bank slip seen") == (0, "approved")
+    assert "payment promised: bank slip seen" in cli("hold", "show", hold).out
+    assert "客户承诺付款: bank slip seen" in cli("hold", "show", hold, lang="zh").out
+    said = cli("hold", "release", hold, "--reason", "strategic", user="wei", lang="zh")
+    assert "已特批" in said.err
 
 
 @pytest.mark.parametrize(
@@ -91,3 +99,19 @@ def test_the_exception_ends_with_the_day_that_was_named(cli: CommandLine, hold: 
 def test_an_unknown_hold_is_said(cli: CommandLine) -> None:
     assert cli("hold", "show", "H-NONE", "--json").data["error"]["code"] == "hold_unknown"
     assert cli("hold", "list").out.strip() == "No order waits for a decision."
+
+
+def test_what_nobody_may_approve_is_told_so(empty: CommandLine) -> None:
+    assert empty("init", "--preset", "machinery-cn").code == 0
+    people(empty, ("gm", "committee"))
+    empty.take(
+        "customers",
+        "customer_id,name,country,currency,terms,grade,grade_review_on\nC9,Weak Ltd,CN,CNY,cod,C,2027-01-01\n",
+    )
+    empty.take("limits", LIMITS.replace("C1", "C9").partition("C2")[0])
+    empty.take("ledger", LEDGER.replace("C1", "C9").replace("C2", "C9"))
+    hold = str(empty.check(customer="C9", amount="2000000")["hold_id"])
+    said = empty("hold", "release", hold, "--reason", "strategic", "--json", user="gm")
+    assert (said.code, said.data["error"]["code"]) == (2, "authority_of_nobody")
+    assert "nobody may release it" in empty("hold", "show", hold).out
+    assert "任何人都无权放行" in empty("hold", "show", hold, lang="zh").out

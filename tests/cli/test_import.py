@@ -1,5 +1,6 @@
 """``payworthy import``: whole or not at all, once, with totals that tie to the file."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def test_the_smallest_files_are_enough_for_a_check(empty: CommandLine, files: li
     empty("init", "--preset", "limit-only")
     for kind, text in files:
         empty.take(kind, text)
-    answer = empty.check("--terms", "net 30")
+    answer = empty.check("--terms", "net 30", user="mei")
     assert answer["limit"]["amount"] == {"amount": "500000.00", "currency": "CNY"}
 
 
@@ -178,3 +179,38 @@ def test_what_cannot_be_imported_is_said(
 def test_the_newest_limit_holds(cli: CommandLine, tmp_path: Path) -> None:
     cli.take("limits", LIMITS.replace("1000000", "2000000").replace("2026-01-01", "2026-06-01"))
     assert cli.check()["limit"]["amount"]["amount"] == "2000000.00"
+
+
+def test_kinds_and_columns_are_called_by_the_readers_words(cli: CommandLine) -> None:
+    bad = cli.file(
+        "bad.csv",
+        "document_id,kind,customer_id,issued_on,due_on,amount,currency\nI7,credit_note,C1,2026-11-01,,-5,CNY\nI8,invoice,C1,2026-11-01,,5,CNY\nI9,bill,C1,2026-11-01,,5,CNY\n",
+    )
+    english, chinese = cli("import", "ledger", bad).err, cli("import", "ledger", bad, lang="zh").err
+    assert all(
+        words in english
+        for words in ("This credit note has a negative", "This invoice has neither", "write-off, refund")
+    )
+    assert all(words in chinese for words in ("红字发票金额 -5 为负", "该发票既无到期日", "坏账核销、退款"))
+
+
+def test_a_limit_beyond_ones_authority_is_listed_with_what_to_do(cli: CommandLine) -> None:
+    cli.check()
+    text = "customer_id,limit,currency,valid_from\nC1,5000000,CNY,2026-12-01\nC2,1000,CNY,2026-12-01\n"
+    rejects = cli.folder / "rejects.csv"
+    said = cli("import", "limits", cli.file("new.csv", text), "--rejects", rejects, "--json")
+    assert (said.code, said.data["facts_taken"], said.data["rows_left_out"]) == (0, 1, 1)
+    [header, row] = csv.reader(rejects.read_text(encoding="utf-8-sig").splitlines())
+    assert header[:5] == ["File", "Row", "Column", "Value", "Code"]
+    assert row[:5] == ["new.csv", "2", "amount", "5000000.00", "limit_beyond_authority"]
+    assert all(words in row[-1] for words in ("mei", "gm", "Have someone of that level import this row"))
+
+
+def test_nobody_acts_who_is_not_in_the_book(cli: CommandLine) -> None:
+    file = cli.file("more.csv", LIMITS.replace("100000", "100001"))
+    assert cli("import", "limits", file, "--json", user="ghost").data["error"]["code"] == "person_unknown"
+    assert cli("import", "limits", file, "--dry-run", "--json", user="ghost").data["error"]["code"] == "person_unknown"
+    assert cli.check(user="ghost")["error"]["code"] == "person_unknown"
+    assert cli.check("--what-if", user="ghost")["outcome"] == "approved"
+    assert cli("import", "limits", file, "--json", user="ann").data["error"]["code"] == "import_not_allowed"
+    assert "不得导入" in cli("import", "limits", file, user="ann", lang="zh").err

@@ -50,6 +50,20 @@ def test_a_policy_in_force_changes_the_next_answer_and_no_earlier_one(cli: Comma
     assert [row["version"] for row in cli("policy", "list", "--json").data["policies"]] == ["2026.1", "ours-1"]
 
 
+def test_a_policy_is_tried_on_an_order_before_it_is_in_force(cli: CommandLine) -> None:
+    ours = cli.file("ours.toml", OURS)
+    tried = cli("check", "--customer", "C1", "--amount", "42000", "--what-if", "--policy", ours)
+    assert (tried.code, "ours-1" in tried.out) == (3, True)
+    assert cli.check()["outcome"] == "approved"
+    assert len(cli("policy", "list", "--json").data["policies"]) == 1
+
+
+def test_a_policy_is_only_tried_with_what_if(cli: CommandLine) -> None:
+    said = cli("check", "--customer", "C1", "--amount", "42000", "--policy", "intl", "--json")
+    assert (said.code, said.data["error"]["code"]) == (2, "cli_policy_only_tried")
+    assert cli("reservation", "list", "--json").data["reservations"] == []
+
+
 def test_a_policy_is_put_in_force_by_who_may(cli: CommandLine) -> None:
     people(cli, ("ann", "sales"))
     assert cli("policy", "activate", "intl", user="ann", book=str(cli.book)).code == 2
@@ -76,6 +90,7 @@ def test_people_are_added_and_disabled(cli: CommandLine) -> None:
     assert [
         (person["person_id"], person["is_active"]) for person in cli("person", "list", "--json").data["people"]
     ] == [
+        ("ann", True),
         ("mei", True),
         ("wei", False),
     ]
@@ -86,9 +101,10 @@ def test_people_are_added_and_disabled(cli: CommandLine) -> None:
     ("arguments", "user", "code"),
     [
         (("person", "add", "mei", "--role", "gm"), "mei", "own_rights"),
-        (("person", "add", "ann", "--role", "gm"), "ann", "person_unknown"),
+        (("person", "add", "ann", "--role", "gm"), "ann", "no_authority"),
+        (("person", "add", "eve", "--role", "gm"), "eve", "person_unknown"),
         (("person", "add", "ann", "--role", "boss"), "mei", "cli_choice_unknown"),
-        (("person", "disable", "ann"), "mei", "person_unknown"),
+        (("person", "disable", "eve"), "mei", "person_unknown"),
     ],
 )
 def test_rights_are_not_taken(cli: CommandLine, arguments: tuple[str, ...], user: str, code: str) -> None:

@@ -50,3 +50,20 @@ def test_what_lapsed_expires(cli: CommandLine, reservation: str) -> None:
 
 def test_an_unknown_reservation_is_said(cli: CommandLine) -> None:
     assert cli("reservation", "show", "R-NONE", "--json").data["error"]["code"] == "reservation_unknown"
+
+
+def test_why_it_ended_is_said_in_the_readers_language(cli: CommandLine, reservation: str) -> None:
+    assert cli("reservation", "consume", reservation, "--amount", "2000").code == 0
+    assert "by mei" in cli("reservation", "show", reservation).out
+    assert "mei 操作" in cli("reservation", "show", reservation, lang="zh").out
+    again = cli.check("--order", "K1", key="K2")
+    said = cli("reservation", "show", reservation, lang="zh").out
+    assert f"由 {again['decision_id']} 取代" in said
+    later = cli.later(days=40)
+    assert later("reservation", "expire").code == 0
+    [newest] = [
+        row
+        for row in later("reservation", "list", "--all", "--json").data["reservations"]
+        if row["reservation_id"] != reservation
+    ]
+    assert "逾期未用" in later("reservation", "show", newest["reservation_id"], lang="zh").out

@@ -158,7 +158,8 @@ class FactFile:
 def take(book: OpenBook, kind: str, *facts: Any, chunk: int = 10_000, **request: Any) -> ImportReport:
     """Import facts as one file. Two calls are two files, unless they are given the same ``digest``."""
     request.setdefault("digest", f"{next(_files):064x}")
-    wanted = ImportRequest(kind=kind, file_name=f"{kind}.csv", actor="boss", at=book.clock.now(), **request)
+    request.setdefault("actor", "boss")
+    wanted = ImportRequest(kind=kind, file_name=f"{kind}.csv", at=book.clock.now(), **request)
     return book.write(lambda tx: import_file(tx, FactFile(facts, chunk), wanted))
 
 

@@ -4,10 +4,12 @@ reported in. Every one of them is tried here against both stores."""
 import pytest
 
 from payworthy.app.check_imported import asks_of_orders
+from payworthy.app.create_book import put_person
 from payworthy.app.read_request import Spoken, read_request
 from payworthy.app.records import Ask, DecisionRecord
 from payworthy.check.request import Request
 from payworthy.check.rules import MANDATORY
+from payworthy.facts.person import Person, Role
 from payworthy.policy.bundle import Policy
 from payworthy.policy.parse import parse
 from payworthy.policy_files import load_preset
@@ -151,7 +153,9 @@ def test_a_limit_of_zero_is_no_credit_and_none_is_no_approval(book: OpenBook) ->
     take(book, "customers", customer("NEW"))
     assert breaches(book.check(ask(1))) == ["R04"]
     assert breaches(book.check(ask(1, "NEW"))) == ["R03"]
-    take(book, "limits", limit(None))
+    board = Person(person_id="board", name="Board", role=Role.COMMITTEE)
+    book.write(lambda tx: put_person(tx, board, "boss", book.clock.now()))
+    take(book, "limits", limit(None), actor="board")
     assert book.check(ask(1_000_000)).decision.outcome == "approved"
 
 

@@ -81,23 +81,30 @@ class FaultySession:
 class FaultyStore:
     """A backend with a fault in its write transactions; what is just before the commit counts as a call too."""
 
-    leaders = 1
+    open_batches = 1
 
     def __init__(self, inner: Backend) -> None:
         self.inner = inner
         self.fault = Fault()
         self.before: Callable[[], None] = lambda: None
 
-    def transact(self, work: Callable[[Session], T], look_ups: bool = False) -> T:
+    def transact(self, work: Callable[[Session], T]) -> T:
         """Run work in one write transaction, with the fault in it."""
         self.before()
+        return self.inner.transact(self._faulty(work))
 
+    def transact_checks(self, work: Callable[[Session], T], decided: Callable[[], None]) -> T:
+        """The same for a batch of checks."""
+        self.before()
+        return self.inner.transact_checks(self._faulty(work), decided)
+
+    def _faulty(self, work: Callable[[Session], T]) -> Callable[[Session], T]:
         def faulty(session: Session) -> T:
             result = work(FaultySession(session, self.fault))  # type: ignore[arg-type]
             self.fault.call(session, is_commit=True)
             return result
 
-        return self.inner.transact(faulty, look_ups)
+        return faulty
 
     def view(self, work: Callable[[Session], T]) -> T:
         """Look-ups do not fail."""

@@ -82,10 +82,9 @@ class Recorder:
 
         def opened(at: int, address: int | None, file: Any, flags: int, out: int) -> int:
             name = ctypes.string_at(address) if address else b""
-            is_new = not os.path.exists(name)
             code = int(real_open(at, address, file, flags, out))
             if code == 0 and os.path.exists(name) and self._is_ours(name):
-                self._hook(os.fsdecode(name), file, is_new)
+                self._hook(os.fsdecode(name), file)
             return code
 
         def deleted(at: int, name: bytes, sync_folder: int) -> int:
@@ -116,9 +115,10 @@ class Recorder:
     def _is_ours(self, name: bytes) -> bool:
         return Path(os.fsdecode(name)).parent == self.folder and not name.endswith(b"-shm")
 
-    def _hook(self, path: str, file: Any, is_new: bool) -> None:
+    def _hook(self, path: str, file: Any) -> None:
+        """A file is new when SQLite opens it for the first time: the store may have made it empty just before."""
         name = Path(path).name
-        if is_new:
+        if name not in self._ids:
             self._ids[name] = len(self.events)
             self.events.append(("create", self._ids[name], name))
         inode = os.stat(path).st_ino

@@ -80,7 +80,7 @@ def seal(book: OpenBook) -> object:
 def use(book: OpenBook, key: str) -> object:
     record = book.view(lambda look: look.decision_of("cli", key))
     assert record is not None
-    return book.write(lambda tx: use_clearance(tx, record.decision_id, "gate", book.clock.now()))
+    return book.write(lambda tx: use_clearance(tx, record.decision_id, "boss", book.clock.now()))
 
 
 def move(book: OpenBook, customer_id: str, order_id: str, kind: MoveKind, yuan: int) -> object:

@@ -25,6 +25,8 @@ WALKS: Final = (
     ("README.zh-CN.md",),
     ("docs/how-to/first-day.md", "docs/how-to/connect-an-erp.md"),
     ("docs/how-to/first-day.zh-CN.md", "docs/how-to/connect-an-erp.zh-CN.md"),
+    ("docs/how-to/write-a-policy.md",),
+    ("docs/how-to/write-a-policy.zh-CN.md",),
     ("docs/reference/policy.md",),
 )
 """Pages with consoles; those of one walk go on with the same book."""

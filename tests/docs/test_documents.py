@@ -231,6 +231,22 @@ def test_the_glossary_has_the_words_that_answers_use(language: str) -> None:
     assert {word: name for word, name in said.items() if name.lower() not in glossary[word].lower()} == {}
 
 
+OF_THE_CODE: Final = {
+    *("party", "customer_state", "limit_kind", "credit_days", "movement_kind", "overdue_document", "rung"),
+    *("verdict", "severity", "action_kind", "claims", "batch"),
+}
+"""Ideas that only the code has a word for: what a user reads names their values."""
+
+
+def test_every_chinese_word_of_the_glossary_is_one_that_a_user_reads() -> None:
+    files = [*SOURCE.glob("text/zh/*.toml"), *ROOT.glob("*.zh-CN.md"), *ROOT.glob("docs/**/*.zh-CN.md")]
+    read = "".join(file.read_text(encoding="utf-8") for file in files)
+    rows = re.findall(r"^\| `([a-z_]+)`.*? \| (.+?) \|", page("docs/glossary.md").text, re.MULTILINE)
+    words = {(key, word) for key, cell in rows for word in re.split("[、（）]", cell) if word}
+    assert len(words) > 80
+    assert {(key, word) for key, word in words if word not in read and key not in OF_THE_CODE} == set()
+
+
 def test_no_word_stands_in_two_rows_unless_it_says_of_what() -> None:
     first = re.findall(r"^\| ((?:`[a-z_]+`(?:, )?)+(?: \(.+?\))?) \|", page("docs/glossary.md").text, re.MULTILINE)
     assert [cell for cell, times in Counter(first).items() if times > 1] == []

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from payworthy.check.policy import may_be_released
 from payworthy.facts.person import Role
 from payworthy.policy.authority import LEVELS, Authority, may_release, required_role
 from payworthy.policy.bundle import Policy
 from payworthy.policy.parse import parse
-from payworthy.policy_files import preset_policy
+from payworthy.policy_files import preset_policy, presets
 
 MATRIX = """
 up to      | AAA | AA  | A   | BBB | BB  | B   | C | D
@@ -97,3 +98,23 @@ def test_only_the_required_level_and_those_above_may_release(person: Role, requi
     order = ["analyst", "credit_manager", "cfo", "gm", "committee"]
     may = required is not None and person.value in order and order.index(person.value) >= order.index(required.value)
     assert may_release(person, required) is may
+
+
+@pytest.mark.parametrize("name", presets())
+def test_the_check_knows_of_every_exposure_whether_anybody_may_release_it(name: str) -> None:
+    """What the order check offers as a release is what the matrix finds somebody for, to the fen."""
+    policy = preset_policy(name)
+    answers = set()
+    for grade in (*(grade.symbol for grade in policy.grades), "no such grade", None):
+        for currency in (*policy.currencies, "CHF"):
+            for exposure in (
+                -1,
+                0,
+                1,
+                *(top + more for top in (10**8, 3 * 10**8, 8 * 10**8, 10**12) for more in (0, 1)),
+            ):
+                role = required_role(policy.authority, exposure, grade, currency)
+                may = may_be_released(policy.check, grade, exposure, currency)
+                assert may is (role is not None), (grade, currency, exposure)
+                answers.add(may)
+    assert answers == {True, False}

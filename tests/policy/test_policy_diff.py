@@ -89,7 +89,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     (
         {"check": {"R20": {"levels": [{"facts": ["contact"]}]}}},
         "Rule R20 (complete file), level 1: facts on file registration number → contact",
-        "规则 R20（档案完整）第 1 档：须具备的档案内容 登记证号 → 联系人",
+        "规则 R20（档案完整）第 1 档：须具备的档案内容 注册编号 → 联系人",
     ),
     (
         {"approved_by": ["cfo", "gm"]},

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from payworthy.app.create_book import put_person
 from payworthy.app.records import Ask, DecisionRecord
 from payworthy.base.failure import Conflict
+from payworthy.facts.person import Person, Role
 from payworthy.store.book import OpenBook
 from payworthy.wiring import FixedClock, open_book
 
@@ -19,6 +21,7 @@ from ..contract.reckoning import assert_adds_up
 from .model import UNLIMITED, Expected, Model, Paper, Question
 
 CUSTOMERS = ("A", "B", "C")
+BOARD = Person(person_id="board", name="Board", role=Role.COMMITTEE)
 ORDERS = ("O1", "O2")
 
 names = st.sampled_from(CUSTOMERS)
@@ -51,6 +54,7 @@ class BookMachine(RuleBasedStateMachine):
         self.files: list[tuple[str, tuple[Any, ...], str]] = []
         self.order_facts: dict[str, object] = {}
         self.model = Model(NOON, {"A": "G", "B": "G", "C": None})
+        self.book.write(lambda tx: put_person(tx, BOARD, "boss", self.clock.now()))
         take(self.book, "customers", *(customer(name, group_id=self.model.groups[name]) for name in CUSTOMERS))
         self.set_limit("A", 1000)
         self.set_limit("B", 1000)
@@ -72,7 +76,7 @@ class BookMachine(RuleBasedStateMachine):
     def set_limit(self, owner: str, amount: int | str) -> None:
         yuan = None if amount == UNLIMITED else int(amount)
         is_group = owner.startswith("group ")
-        take(self.book, "limits", limit(yuan, owner.removeprefix("group "), is_group=is_group))
+        take(self.book, "limits", limit(yuan, owner.removeprefix("group "), is_group=is_group), actor=BOARD.person_id)
         self.model.limits[owner] = amount
 
     def ledger(self, *facts: Any) -> None:

@@ -80,7 +80,7 @@ def test_missing_columns_are_one_failure_with_what_was_found_and_what_is_near(re
     assert failure.params == {
         "missing": "name (客户名称), country (国家), currency (币种)",
         "found": "customer_id, custmer name, land",
-        "closest": "custmer name → name",
+        "closest": "custmer name → name (客户名称)",
     }
 
 

@@ -5,7 +5,7 @@ Facts and acts are those of ``tests/contract/builders.py``.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,7 +22,8 @@ from payworthy.facts.person import Person, Role
 from payworthy.policy_files import preset_policy
 from payworthy.store.book import OpenBook
 from payworthy.store.cache import BookCache
-from payworthy.store.session import SqliteSession
+from payworthy.store.postgres import PostgresStore
+from payworthy.store.session import Session
 from payworthy.store.sqlite import SqliteStore
 from payworthy.store.verify import verify
 
@@ -42,6 +43,7 @@ from ..contract.builders import (
     take,
 )
 
+BOARD = Person(person_id="board", name="Board", role=Role.COMMITTEE)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 
@@ -83,7 +85,9 @@ def a_full_life(book: OpenBook) -> None:
         customer("C4", currency="USD"),
         customer("C5", parent_id="C4"),
     )
-    take(book, "limits", limit(2000, "G", is_group=True), limit(1500, "C2"), limit(1000, "C4"), limit(None, "C5"))
+    take(book, "limits", limit(2000, "G", is_group=True), limit(1500, "C2"), limit(1000, "C4"))
+    book.write(lambda tx: put_person(tx, BOARD, "boss", now(book)))
+    take(book, "limits", limit(None, "C5"), actor="board")
     take(book, "limits", limit(300, "C2", kind="temporary", valid_to=date(2027, 1, 1)), limit(3000, "G", is_group=True))
     take(
         book,
@@ -115,9 +119,9 @@ def _orders(book: OpenBook) -> None:
     book.check(ask(9000, "C5", key="i", order_id="O-H"))  # beyond the ladder of nobody: no limit at all
     book.check(ask(9500, "C2", key="j", order_id="O-I"))  # stays held
     gone = book.check(ask(25, "C4", key="g", order_id="O-F"))
-    book.write(lambda tx: use_clearance(tx, gone.decision_id, "gate", now(book)))
+    book.write(lambda tx: use_clearance(tx, gone.decision_id, "boss", now(book)))
     consumed = "R" + gone.decision_id[1:]
-    book.write(lambda tx: move_reservation(tx, consumed, MoveKind.CONSUME, 500, "gate", now(book)))
+    book.write(lambda tx: move_reservation(tx, consumed, MoveKind.CONSUME, 500, "boss", now(book)))
     book.write(lambda tx: move_reservation(tx, consumed, MoveKind.RELEASE, 300, "boss", now(book)))
     lapsed = book.check(ask(15, "C1", key="h", order_id="O-G"))
     lapses = book.policy().check.validity.reservation_life
@@ -126,9 +130,12 @@ def _orders(book: OpenBook) -> None:
     take(book, "ledger", ledger_as_of=TODAY + lapses)
     book.write(lambda tx: expire_reservations(tx, now(book)))
     book.check(ask(35, "C1", key="k", order_id="O-J"))
+    take(book, "orders", order("O-K", 45, "C1", ordered_on=TODAY))
+    book.check(ask(45, "C1", key="l", order_id="O-K"))
+    take(book, "orders", order("O-K", 45, "C1", ordered_on=TODAY, state="cancelled"))
 
 
-def now(book: OpenBook) -> object:
+def now(book: OpenBook) -> datetime:
     return book.clock.now()
 
 
@@ -147,19 +154,13 @@ def results(book: OpenBook, kept: tuple[SignedCheckpoint, ...] = ()) -> list[Che
     return list(book.verify(Evidence(kept, KEY.public_key())))
 
 
-def disarm(session: SqliteSession) -> None:
-    """What someone with the file in hand would do first: drop the triggers that refuse changes."""
-    for (name,) in session.fetch("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
-        session.run(f'DROP TRIGGER "{name}"')
-
-
 class Hands:
-    """Someone with a SQLite book's file in hand, who tries one thing after another and leaves no trace."""
+    """Someone with write access to a book's store, who tries one thing after another and leaves no trace."""
 
     def __init__(self, book: OpenBook, kept: tuple[SignedCheckpoint, ...]) -> None:
-        assert isinstance(book.backend, SqliteStore)
         self._store = book.backend
         self._evidence = Evidence(kept, KEY.public_key())
+        self._cache = BookCache()
 
     def wrong_after(self, *statements: str) -> list[CheckResult]:
         """What ``verify`` finds in the book as it is after these statements, each of which must meet a row."""
@@ -168,18 +169,29 @@ class Hands:
                 assert session.run(statement) > 0, f"met nothing: {statement}"
             return self.wrong(session)
 
-    def wrong(self, session: SqliteSession) -> list[CheckResult]:
-        return [found for found in verify(session, BookCache(), self._evidence) if not found.is_ok]
+    def wrong(self, session: Session, *, knows_the_policies: bool = False) -> list[CheckResult]:
+        """What ``verify`` finds; policies and the book's name may be kept from one time to the next while nobody
+        changes them."""
+        cache = self._cache if knows_the_policies else BookCache()
+        return [found for found in verify(session, cache, self._evidence) if not found.is_ok]
 
     @contextmanager
-    def changed(self) -> Iterator[SqliteSession]:
+    def changed(self) -> Iterator[Session]:
         """A transaction without the book's guards, undone at the end."""
+        within = self._sqlite() if isinstance(self._store, SqliteStore) else self._postgres()
+        with within as session:
+            yield session
+
+    @contextmanager
+    def _sqlite(self) -> Iterator[Session]:
+        assert isinstance(self._store, SqliteStore)
         with self._store.read() as session:
             session.run("ROLLBACK")
             session.run("PRAGMA foreign_keys = OFF")
             session.run("PRAGMA ignore_check_constraints = ON")
             session.run("BEGIN IMMEDIATE")
-            disarm(session)
+            for (name,) in session.fetch("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+                session.run(f'DROP TRIGGER "{name}"')
             try:
                 yield session
             finally:
@@ -187,3 +199,13 @@ class Hands:
                 session.run("PRAGMA foreign_keys = ON")
                 session.run("PRAGMA ignore_check_constraints = OFF")
                 session.run("BEGIN")
+
+    @contextmanager
+    def _postgres(self) -> Iterator[Session]:
+        assert isinstance(self._store, PostgresStore)
+        with self._store.write() as session:
+            session.run("SET LOCAL session_replication_role = replica")  # no triggers, no foreign keys
+            try:
+                yield session
+            finally:
+                session.connection.rollback()

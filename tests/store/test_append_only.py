@@ -5,7 +5,7 @@ import pytest
 from payworthy.store.book import OpenBook
 
 from ..contract.builders import ask
-from .test_verify import a_life, sealed
+from .builders import a_life, sealed
 
 A_COLUMN = {
     "document": "document_id",

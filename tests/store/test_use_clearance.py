@@ -11,7 +11,7 @@ from ..contract.reckoning import rows_of
 
 
 def use(book: OpenBook, decision_id: str) -> None:
-    book.write(lambda tx: use_clearance(tx, decision_id, "gate", book.clock.now()))
+    book.write(lambda tx: use_clearance(tx, decision_id, "boss", book.clock.now()))
 
 
 def test_a_clearance_is_used_once_and_audited(book: OpenBook) -> None:

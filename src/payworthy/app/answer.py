@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from payworthy.app.records import DecisionRecord
+from payworthy.app.spoken_terms import spoken_terms
 from payworthy.base.money import decimal_text
 from payworthy.check.action import Action, ActionKind
 from payworthy.check.finding import RANK, Finding, Severity, Unit, Verdict
@@ -36,6 +37,7 @@ def answer(record: DecisionRecord, texts: Catalogue, clearance: str | None = Non
         "decided_at": _instant(record.decided_at),
         "reasons": [reason(finding, basis, texts) for finding in shown],
         "remedies": [remedy(remedy_.actions, basis, texts) for remedy_ in decision.remedies],
+        "remedies_error": decision.remedies_error and texts.say("remedies.error", error=decision.remedies_error),
         "exposure": {
             "before": amount(decision.exposure_before, basis),
             "after": amount(decision.exposure_after, basis),
@@ -76,6 +78,7 @@ def _worst_first(finding: Finding) -> tuple[int, str]:
 
 def reason(finding: Finding, basis: str, texts: Catalogue) -> dict[str, Any]:
     """One finding with its sentence. ``actual`` and ``threshold`` are strings in ``unit``."""
+    digits = _percent_digits(finding)
     return {
         "code": finding.rule,
         "name": texts.say(f"rule.{finding.rule}.name"),
@@ -83,8 +86,8 @@ def reason(finding: Finding, basis: str, texts: Catalogue) -> dict[str, Any]:
         "verdict": finding.verdict,
         "severity": finding.severity,
         "variant": finding.variant,
-        "actual": _figure(finding.actual, finding.unit, basis),
-        "threshold": _figure(finding.threshold, finding.unit, basis),
+        "actual": _figure(finding.actual, finding.unit, basis, digits),
+        "threshold": _figure(finding.threshold, finding.unit, basis, digits),
         "unit": basis if finding.unit is Unit.MINOR else "percent" if finding.unit is Unit.PPM else finding.unit,
         "text": sentence(finding, basis, texts),
     }
@@ -94,15 +97,18 @@ def sentence(finding: Finding, basis: str, texts: Catalogue) -> str:
     """What the rule found, in words."""
     if finding.verdict is Verdict.NOT_APPLICABLE:
         return texts.say(f"not_applicable.{finding.variant}")
+    digits = _percent_digits(finding)
     params: dict[str, str | int] = {
-        "actual": _spoken(finding.actual, finding.unit, basis, texts),
-        "threshold": _spoken(finding.threshold, finding.unit, basis, texts),
+        "actual": _spoken(finding.actual, finding.unit, basis, texts, digits),
+        "threshold": _spoken(finding.threshold, finding.unit, basis, texts, digits),
     }
     for name, value in (finding.params or {}).items():
         if name == "amount_minor":
             params["amount"] = texts.money(int(value), basis)
         elif name == "facts":
             params["facts"] = _facts(str(value).split(", "), texts)
+        elif name == "terms":
+            params["terms"] = spoken_terms(str(value), texts)
         else:
             params[name] = value
     said = texts.say(f"rule.{finding.rule}.{finding.variant}", **params)
@@ -177,20 +183,28 @@ def limit(in_force: LimitInForce | None, basis: str) -> dict[str, Any]:
     }
 
 
-def _figure(value: int | None, unit: Unit | None, basis: str) -> str | None:
+def _figure(value: int | None, unit: Unit | None, basis: str, digits: int) -> str | None:
     if value is None:
         return None
     if unit is Unit.MINOR:
         return decimal_text(value, basis)
-    return _percent(value) if unit is Unit.PPM else str(value)
+    return _percent(value, digits) if unit is Unit.PPM else str(value)
 
 
-def _percent(ppm: int) -> str:
+def _percent(ppm: int, digits: int) -> str:
     whole, rest = divmod(ppm, 10_000)
-    return f"{whole}.{rest // 100:02d}".rstrip("0").rstrip(".")
+    return f"{whole}.{f'{rest:04d}'[:digits]}".rstrip("0").rstrip(".")
 
 
-def _spoken(value: int | None, unit: Unit | None, basis: str, texts: Catalogue) -> str:
+def _percent_digits(finding: Finding) -> int:
+    """Two decimals, unless two shares that are not the same would then look the same."""
+    if finding.unit is not Unit.PPM or finding.actual is None or finding.threshold is None:
+        return 2
+    is_clear = finding.actual == finding.threshold or _percent(finding.actual, 2) != _percent(finding.threshold, 2)
+    return 2 if is_clear else 4
+
+
+def _spoken(value: int | None, unit: Unit | None, basis: str, texts: Catalogue, digits: int) -> str:
     if value is None:
         return ""
     match unit:
@@ -199,7 +213,7 @@ def _spoken(value: int | None, unit: Unit | None, basis: str, texts: Catalogue) 
         case Unit.DAYS:
             return texts.say("unit.day" if value == 1 else "unit.days", value=value)
         case Unit.PPM:
-            return texts.say("unit.percent", value=_percent(value))
+            return texts.say("unit.percent", value=_percent(value, digits))
         case _:
             return str(value)
 

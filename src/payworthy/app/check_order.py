@@ -10,7 +10,7 @@ from datetime import datetime
 from payworthy.app.credit_file import CreditFile, Setting, resolve
 from payworthy.app.effects import Effects
 from payworthy.app.ports import Batch, CheckTx
-from payworthy.app.records import Ask, DecisionRecord, Hold, HoldState
+from payworthy.app.records import Ask, Content, DecisionRecord, Hold, HoldState
 from payworthy.app.reserve import end_part, expire_due, place
 from payworthy.base.canonical import digest, record_bytes
 from payworthy.base.failure import Conflict, Failure, Invalid, NotFound, Reason, invalid
@@ -63,16 +63,17 @@ class Desk:
         """The earlier answer to this key, or a new decision with everything it changes staged."""
         if ask.request.amount_minor <= 0:
             raise Invalid(invalid("order_amount_not_positive", value=ask.request.amount_minor))
-        fingerprint = ask.request.fingerprint()
+        request_bytes = record_bytes(ask.request)
+        fingerprint = digest(request_bytes)
         known = self._batch.earlier.get((ask.client, ask.key))
         if known is not None:
             if known.fingerprint != fingerprint:
                 params: dict[str, str | int] = {"key": ask.key, "decision_id": known.decision_id}
                 raise Conflict(Failure(Reason.CONFLICT, "key_reused", params))
             return known
-        record = self._decide(ask, fingerprint)
+        record, content = self._decide(ask, request_bytes, fingerprint)
         if not ask.what_if:
-            self._stage(record)
+            self._stage(record, content)
             self._batch.earlier[ask.client, ask.key] = record
         return record
 
@@ -88,11 +89,12 @@ class Desk:
         sold_to = self.file(request.customer_id).customer.state if request.bill_to else None
         return resolve(request, self.file(request.debtor_id), sold_to, self._setting)
 
-    def _decide(self, ask: Ask, fingerprint: str) -> DecisionRecord:
+    def _decide(self, ask: Ask, request_bytes: bytes, fingerprint: str) -> tuple[DecisionRecord, Content]:
         request = ask.request
         snapshot = self.snapshot(request)
+        snapshot_bytes = record_bytes(snapshot)
         line = self.file(request.debtor_id).line
-        return DecisionRecord(
+        record = DecisionRecord(
             decision_id="" if ask.what_if else derived_id("D", self._batch.book_id, ask.client, ask.key),
             line_id=line.line_id,
             number=0 if ask.what_if else line.decision_number + 1,
@@ -102,17 +104,18 @@ class Desk:
             decided_at=snapshot.at,
             policy_hash=self._policy.hash,
             engine_version=ENGINE_VERSION,
-            snapshot_hash=digest(record_bytes(snapshot)),
+            snapshot_hash=digest(snapshot_bytes),
             request=request,
             snapshot=snapshot,
             decision=decide(request, snapshot, self._policy.check),
         )
+        return record, Content(request_bytes, snapshot_bytes, record_bytes(record.decision))
 
-    def _stage(self, record: DecisionRecord) -> None:
+    def _stage(self, record: DecisionRecord, content: Content) -> None:
         """Everything a decision changes: its number, its reservation or hold, its audit entry."""
         file, effects = self.file(record.request.debtor_id), self._effects
         file.line.decision_number = record.number
-        effects.decisions.append(record)
+        effects.decisions.append((record, content))
         if file.order(record.request.order_id).is_held:
             effects.supersede(record.line_id, record.request.order_id)
         if record.decision.outcome is Outcome.APPROVED:
@@ -125,7 +128,7 @@ class Desk:
             actor=record.request.requested_by,
             act=f"check.{record.decision.outcome}",
             subject=f"decision:{record.decision_id}",
-            after=content_digest(record),
+            after=content_digest(record, content.decision),
         )
 
     def _reserve(self, record: DecisionRecord, file: CreditFile) -> None:
@@ -135,7 +138,8 @@ class Desk:
         if order.reservation is not None:
             end_part(file, order.reservation, MoveKind.RELEASE, None, f"replaced by {record.decision_id}", effects)
         else:
-            file.line.remember_order(record.snapshot.today, request.amount_minor, request.currency)
+            today = record.snapshot.today
+            file.line.remember_order(request.order_id, today, request.amount_minor, request.currency)
         remaining = request.amount_minor - order.progress_minor
         if remaining > 0:
             expires_at = record.decided_at + self._policy.check.validity.reservation_life
@@ -154,14 +158,14 @@ def _hold(record: DecisionRecord) -> Hold:
     )
 
 
-def content_digest(record: DecisionRecord) -> str:
-    """What the audit trail pins of a decision: request, snapshot and answer."""
+def content_digest(record: DecisionRecord, answer: bytes) -> str:
+    """What the audit trail pins of a decision: request, snapshot and answer (its canonical bytes)."""
     parts = (
         record.fingerprint,
         record.snapshot_hash,
         record.policy_hash,
         record.engine_version,
-        digest(record_bytes(record.decision)),
+        digest(answer),
         str(record.number),
     )
     return digest("\n".join(parts).encode())

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from payworthy.app.effects import Effects
+from payworthy.app.people import acting
 from payworthy.app.ports import AdminTx
 from payworthy.base.canonical import canonical_bytes
 from payworthy.base.failure import Denied, Failure, Reason
@@ -41,7 +42,6 @@ _ADMINISTRATORS = (Role.CREDIT_MANAGER, Role.CFO, Role.GM)
 
 
 def _may_change(tx: AdminTx, by: str) -> None:
-    person = tx.person(by)
-    if person is None or not person.is_active or person.role not in _ADMINISTRATORS:
+    if acting(tx, by).role not in _ADMINISTRATORS:
         params: dict[str, str | int] = {"person": by, "needed": Role.CREDIT_MANAGER}
-        raise Denied(Failure(Reason.DENIED, "no_authority" if person else "person_unknown", params))
+        raise Denied(Failure(Reason.DENIED, "no_authority", params))

@@ -102,6 +102,7 @@ def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, s
     own = order.reservation
     remaining = max(0, request.amount_minor - order.progress_minor)
     line = file.line
+    others = line.other_orders(request.order_id)
     group = None
     if file.group is not None and file.group_id is not None:
         group = Group(
@@ -125,9 +126,9 @@ def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, s
         order_ladder=convert.carried(line.aging, own),
         oldest_overdue=convert.documents(line.aging),
         history=History(
-            order_count=line.deal_count,
+            order_count=line.deal_count - (len(line.recent_orders) - len(others)),
             first_order_on=_earliest(line.first_deal_on, file.customer.customer_since),
-            median_order_minor=median_order(line.recent_orders, basis, setting.today),
+            median_order_minor=median_order(others, basis, setting.today),
         ),
         releases=order.releases,
         ledger_as_of=setting.ledger_as_of,

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from payworthy.app.line import Line
-from payworthy.app.records import DecisionRecord, Hold, HoldState, Move
+from payworthy.app.records import Content, DecisionRecord, Hold, HoldState, Move
 from payworthy.audit.entry import AuditEntry, entry_hash
 from payworthy.exposure.reservation import Reservation
 
@@ -21,7 +21,7 @@ class Effects:
     book_id: str
     at: datetime
     actor: str = "payworthy"
-    decisions: list[DecisionRecord] = field(default_factory=list)
+    decisions: list[tuple[DecisionRecord, Content]] = field(default_factory=list)
     reservations: list[Reservation] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from payworthy.app.effects import Effects
+from payworthy.app.import_rights import importer, within_authority
 from payworthy.app.ports import FactReader, ImportTx, Intake
 from payworthy.app.records import ImportReport
 from payworthy.base.failure import Failure, Invalid
@@ -41,11 +42,13 @@ def import_file(
 ) -> ImportReport:
     """Take all facts of ``reader`` into the book inside the caller's transaction. The same file again (same kind,
     same bytes) changes nothing and gives the first report. ``progress`` is told the rows read so far."""
+    person = importer(tx, request.actor, request.kind)
     effects = Effects(book_id=tx.book_id(), at=request.at, actor=request.actor)
     earlier = tx.batch_of(request.kind, request.digest)
     if earlier is not None:
         return earlier
-    intake = tx.intake(request.kind, request.file_name, request.digest, effects)
+    opened = tx.intake(request.kind, request.file_name, request.digest, effects)
+    intake = within_authority(tx, opened, person, request.kind)
     failures: list[Failure] = []
     newest: date | None = None
     rows_read, is_readable = 0, True
@@ -71,6 +74,7 @@ def import_file(
         file_name=request.file_name,
         digest=request.digest,
         facts_taken=intake.taken,
+        digests=intake.digests,
         duplicates=intake.duplicates,
         corrections=intake.corrections,
         parked=max(intake.parked, 0),

@@ -48,12 +48,13 @@ class RecentOrder(Struct, frozen=True, gc=False, array_like=True):
     ordered_on: date
     amount_minor: int
     currency: str
+    order_id: str
 
 
 @dataclass(slots=True)
 class Line:
     """The mutable working copy. ``totals[currency][component]`` in minor units; ``stored`` are the currencies for
-    which the store has a row."""
+    which the store has a row, ``steady`` what the store has of ``aged_on``, ``aging`` and ``limits``."""
 
     line_id: str
     decision_number: int = 0
@@ -69,6 +70,7 @@ class Line:
     totals: dict[str, dict[str, int]] = field(default_factory=dict)
     stored: set[str] = field(default_factory=set)
     deltas: dict[tuple[str, str], int] = field(default_factory=dict)
+    steady: tuple[date | None, tuple[Aging, ...], tuple[Limit, ...]] | None = None
 
     def add(self, currency: str, component: str, amount_minor: int) -> None:
         """Change one running total."""
@@ -79,13 +81,17 @@ class Line:
         key = (currency, component)
         self.deltas[key] = self.deltas.get(key, 0) + amount_minor
 
-    def remember_order(self, ordered_on: date, amount_minor: int, currency: str) -> None:
+    def remember_order(self, order_id: str, ordered_on: date, amount_minor: int, currency: str) -> None:
         """Count a deal and keep its size among the newest ones."""
         self.deal_count += 1
         if self.first_deal_on is None or ordered_on < self.first_deal_on:
             self.first_deal_on = ordered_on
-        kept = (*self.recent_orders, RecentOrder(ordered_on, amount_minor, currency))
+        kept = (*self.recent_orders, RecentOrder(ordered_on, amount_minor, currency, order_id))
         self.recent_orders = tuple(sorted(kept, key=_by_day)[-RECENT_ORDERS:])
+
+    def other_orders(self, order_id: str) -> tuple[RecentOrder, ...]:
+        """The newest orders without this one: an order that is checked again is not measured against itself."""
+        return tuple(order for order in self.recent_orders if order.order_id != order_id)
 
     def expects_expiry(self, at: datetime | None) -> None:
         """Note when the next reservation may lapse, so that a check can see at once whether one has."""

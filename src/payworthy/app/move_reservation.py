@@ -4,6 +4,7 @@ from datetime import datetime
 
 from payworthy.app.check_order import Desk
 from payworthy.app.effects import Effects
+from payworthy.app.people import acting
 from payworthy.app.ports import ReservationTx
 from payworthy.app.reserve import end_part
 from payworthy.base.failure import Failure, NotFound, Reason
@@ -13,7 +14,9 @@ from payworthy.exposure.reservation import MoveKind, Reservation
 def move_reservation(
     tx: ReservationTx, reservation_id: str, kind: MoveKind, amount_minor: int | None, by: str, at: datetime
 ) -> Reservation:
-    """Consume or release part of a reservation (``None``: all that remains). Raises ``NotFound`` or ``Conflict``."""
+    """Consume or release part of a reservation (``None``: all that remains). Raises ``NotFound``, ``Conflict`` or
+    ``Denied``."""
+    acting(tx, by)
     reservation = tx.reservation(reservation_id)
     if reservation is None:
         raise NotFound(Failure(Reason.MISSING, "reservation_unknown", {"reservation_id": reservation_id}))

@@ -12,6 +12,7 @@ from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
 from payworthy.check.snapshot import Release
 from payworthy.exposure.reservation import Reservation
+from payworthy.facts.limit import Limit
 from payworthy.facts.person import Person
 from payworthy.policy.bundle import Policy
 
@@ -68,6 +69,9 @@ class ReleaseTx(CheckTx, Protocol):
 class ReservationTx(CheckTx, Protocol):
     """A write transaction that ends reservations."""
 
+    def person(self, person_id: str) -> Person | None:
+        """A person of this book."""
+
     def reservation(self, reservation_id: str) -> Reservation | None:
         """A reservation, live or ended, its line locked."""
 
@@ -95,6 +99,14 @@ class AdminTx(Protocol):
 
     def record(self, effects: Effects) -> None:
         """Write everything staged."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitOwner:
+    """A customer (with its grade) or a group, and the limits on its line."""
+
+    grade: str | None
+    limits: tuple[Limit, ...]
 
 
 class Chunk(Protocol):
@@ -138,6 +150,10 @@ class Intake(Protocol):
         """New or changed facts."""
 
     @property
+    def digests(self) -> Mapping[str, str]:
+        """What pins the taken facts, by the kind of record they are kept as."""
+
+    @property
     def duplicates(self) -> int:
         """Facts the book knew word for word."""
 
@@ -158,6 +174,18 @@ class Intake(Protocol):
 
 class ImportTx(Protocol):
     """A write transaction that takes facts."""
+
+    def person(self, person_id: str) -> Person | None:
+        """A person of this book."""
+
+    def policy_in_force(self) -> Policy:
+        """The policy of this moment."""
+
+    def is_opening(self, person_id: str) -> bool:
+        """Whether this person founded the book and it has not decided any order yet."""
+
+    def standing_limits(self, limits: Sequence[Limit]) -> Mapping[tuple[bool, str], "LimitOwner"]:
+        """What is known of the owners of ``limits``, by (is a group, id); those not in the book are left out."""
 
     def book_id(self) -> str:
         """Identity of the book."""

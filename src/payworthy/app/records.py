@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
+from payworthy.base.canonical import record_bytes
 from payworthy.base.failure import Failure
 from payworthy.check.decide import Decision
 from payworthy.check.request import Request
@@ -44,6 +45,19 @@ class DecisionRecord(Struct, frozen=True, gc=False, kw_only=True):
     request: Request
     snapshot: Snapshot
     decision: Decision
+
+
+class Content(NamedTuple):
+    """The canonical bytes of what a decision was made of: what is hashed is what is kept."""
+
+    request: bytes
+    snapshot: bytes
+    decision: bytes
+
+
+def content_of(record: DecisionRecord) -> Content:
+    """The content of a decision that was read back."""
+    return Content(record_bytes(record.request), record_bytes(record.snapshot), record_bytes(record.decision))
 
 
 class Move(Struct, frozen=True, gc=False, kw_only=True):
@@ -103,7 +117,8 @@ def read_decision(text: str | bytes) -> Decision:
 class ImportReport(Struct, frozen=True, kw_only=True):
     """What became of a file. ``facts_taken`` are new or changed facts, ``duplicates`` facts the book knew word for
     word, ``corrections`` changed ones among the taken, ``parked`` movements that wait for their document.
-    ``totals`` are the reader's control totals as plain data."""
+    ``digests`` pin the taken facts, by the kind of record they are kept as; ``totals`` are the reader's control totals
+    as plain data."""
 
     batch_id: int
     kind: str
@@ -116,6 +131,7 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     parked: int = 0
     rows_left_out: int = 0
     ledger_as_of: date | None = None
+    digests: Mapping[str, str] = {}
     totals: Mapping[str, Any] = {}
     notices: tuple[Mapping[str, Any], ...] = ()
     left_out: tuple[Failure, ...] = ()

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from payworthy.app.check_order import Desk, derived_id
 from payworthy.app.effects import Effects
+from payworthy.app.people import acting
 from payworthy.app.ports import Batch, ReleaseTx
 from payworthy.app.records import Ask, DecisionRecord, Hold, HoldState
 from payworthy.base.canonical import digest, record_bytes
@@ -99,10 +100,7 @@ def _open_hold(tx: ReleaseTx, hold_id: str, by: str) -> tuple[Hold, DecisionReco
     if hold.state is not HoldState.OPEN:
         params: dict[str, str | int] = {"hold_id": hold_id, "state": hold.state}
         raise Conflict(Failure(Reason.CONFLICT, "hold_not_open", params))
-    person = tx.person(by)
-    if person is None or not person.is_active:
-        raise Denied(Failure(Reason.DENIED, "person_unknown", {"person": by}))
-    return hold, held, person
+    return hold, held, acting(tx, by)
 
 
 def _not_the_maker(person: Person, hold: Hold, batch: Batch) -> None:
@@ -135,5 +133,7 @@ def _has_authority(person: Person, case: Case, policy: Policy) -> None:
     exposure = max(case.exposure_after, case.group_exposure_after)
     needed = required_role(policy.authority, exposure, case.grade, case.snapshot.basis)
     if not may_release(person.role, needed):
-        params: dict[str, str | int] = {"person": person.person_id, "needed": needed or "nobody"}
+        if needed is None:
+            raise Denied(Failure(Reason.DENIED, "authority_of_nobody", {"person": person.person_id}))
+        params: dict[str, str | int] = {"person": person.person_id, "needed": needed}
         raise Denied(Failure(Reason.DENIED, "no_authority", params))

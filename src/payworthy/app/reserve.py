@@ -115,7 +115,7 @@ def carry(file: CreditFile, order: Order, effects: Effects) -> None:
     expiry. What is delivered or billed already is in the ledger and is not counted twice."""
     state = file.order(order.order_id)
     remaining = order.amount_minor - state.progress_minor
-    file.line.remember_order(order.ordered_on, order.amount_minor, order.currency)
+    file.line.remember_order(order.order_id, order.ordered_on, order.amount_minor, order.currency)
     effects.touch(*file.lines())
     if remaining <= 0:
         return

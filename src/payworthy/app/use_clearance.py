@@ -4,14 +4,19 @@ from datetime import datetime
 from typing import Protocol
 
 from payworthy.app.effects import Effects
+from payworthy.app.people import acting
 from payworthy.app.ports import CheckTx
 from payworthy.app.records import DecisionRecord
 from payworthy.base.failure import Conflict, Failure, NotFound, Reason
 from payworthy.check.finding import Outcome
+from payworthy.facts.person import Person
 
 
 class ClearanceTx(CheckTx, Protocol):
     """A write transaction that marks clearances used."""
+
+    def person(self, person_id: str) -> Person | None:
+        """A person of this book."""
 
     def newest_decision(self, decision_id: str) -> tuple[DecisionRecord, str] | None:
         """A decision, and the id of the newest decision on its order; the line is locked."""
@@ -22,7 +27,8 @@ class ClearanceTx(CheckTx, Protocol):
 
 def use_clearance(tx: ClearanceTx, decision_id: str, by: str, at: datetime) -> DecisionRecord:
     """Mark the clearance of an approval used. Raises ``NotFound``, or ``Conflict`` when it was used before, when a
-    later decision took its place, or when the decision was no approval."""
+    later decision took its place, or when the decision was no approval; ``Denied`` if nobody of the book uses it."""
+    acting(tx, by)
     found = tx.newest_decision(decision_id)
     if found is None:
         raise NotFound(Failure(Reason.MISSING, "decision_unknown", {"decision_id": decision_id}))

@@ -300,7 +300,7 @@ def _read(compact: str) -> PaymentTerms | None:
 def _compact(text: str) -> str:
     """Lower case, half-width, without blanks, Chinese numerals of periods as digits."""
     plain = normalize("NFKC", text[:200]).lower().strip(" \t\r\n.。;,").replace("net-", "net")
-    if len(plain) > 80 or re.search(r"\d\s+\d", plain):  # "net 4 5" must not become net 45
+    if len(plain) > 120 or re.search(r"\d\s+\d", plain):  # "net 4 5" must not become net 45
         return ""
     return _NUMERAL.sub(lambda match: str(_number(match[1])), re.sub(r"\s+", "", plain)).replace("半年", "6个月")
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from payworthy.check.case import Case
 from payworthy.check.evaluate import outcome_of, releases_used, run_rules
 from payworthy.check.finding import Finding, Outcome, Verdict
 from payworthy.check.policy import CheckPolicy
-from payworthy.check.remedy import Remedy, remedies
+from payworthy.check.remedy import CuresError, Remedy, remedies
 from payworthy.check.request import Request
 from payworthy.check.snapshot import Snapshot
 
@@ -27,7 +28,8 @@ class Decision(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     that exposure may reach under this answer (limit with tolerance, or what a release allows), ``None`` when
     nothing caps it; ``limit_minor`` is the limit in force, ``None`` when unlimited or not set;
     ``headroom_*`` is limit less exposure (negative: over the limit). ``release_id`` is set when a
-    person's release was needed: the newest of them if it took several.
+    person's release was needed: the newest of them if it took several. ``remedies_error`` is set when the ways
+    to yes could not be worked out: what broke, and in which rule.
     """
 
     outcome: Outcome
@@ -44,6 +46,7 @@ class Decision(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     group_ceiling_minor: int | None
     valid_until: datetime | None
     release_id: str | None = None
+    remedies_error: str | None = None
 
 
 def decide(request: Request, snapshot: Snapshot, policy: CheckPolicy) -> Decision:
@@ -51,11 +54,22 @@ def decide(request: Request, snapshot: Snapshot, policy: CheckPolicy) -> Decisio
     case = Case(request, snapshot, policy)
     findings = run_rules(case)
     outcome = outcome_of(findings)
-    found = () if outcome is Outcome.APPROVED else remedies(case, findings)
-    return _decision(case, findings, outcome, found)
+    decision = _decision(case, findings, outcome)
+    return decision if outcome is Outcome.APPROVED else _with_remedies(decision, case)
 
 
-def _decision(case: Case, findings: tuple[Finding, ...], outcome: Outcome, remedies: tuple[Remedy, ...]) -> Decision:
+def _with_remedies(decision: Decision, case: Case) -> Decision:
+    """All ways to yes, or none and why: the answer never waits for them. Some of them would not do, since what is
+    shown first is taken for the cheapest."""
+    try:
+        return replace(decision, remedies=remedies(case, decision.findings))
+    except CuresError as error:
+        return replace(decision, remedies_error=f"{error.rule}: {type(error.__cause__).__name__}")
+    except Exception as error:  # a bug in the search: the order was stopped without it and stays so
+        return replace(decision, remedies_error=type(error).__name__)
+
+
+def _decision(case: Case, findings: tuple[Finding, ...], outcome: Outcome) -> Decision:
     limit = case.snapshot.limit
     limit_minor = None if limit is None else case.ceiling(limit)
     releases = releases_used(case, findings)
@@ -66,7 +80,7 @@ def _decision(case: Case, findings: tuple[Finding, ...], outcome: Outcome, remed
         outcome=outcome,
         basis=case.snapshot.basis,
         findings=findings,
-        remedies=remedies,
+        remedies=(),
         exposure_before=case.exposure_before,
         exposure_after=case.exposure_after if is_approved else case.exposure_before,
         limit_minor=limit_minor,

@@ -50,11 +50,25 @@ class ValidityParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 class CheckPolicy(Struct, frozen=True, kw_only=True):
     """All parameters of ``decide``. ``rules`` maps a rule code to that rule's own parameter record; a rule
-    that is not listed is switched off."""
+    that is not listed is switched off. ``release_caps``: by grade, the largest exposure (minor units by currency)
+    with which a person may release an order, ``None`` for any; in a currency that is not listed nobody may. Left
+    empty, everything may be asked for: who may then release is looked at when somebody does."""
 
     exposure: ExposureParams
     validity: ValidityParams
     rules: Mapping[str, Any]
+    release_caps: Mapping[str, Mapping[str, int | None]] = {}
+
+
+def may_be_released(policy: CheckPolicy, grade: str | None, exposure_minor: int, currency: str) -> bool:
+    """Whether anybody has the authority to release an order that leads to this exposure."""
+    if not policy.release_caps:
+        return True
+    caps: Mapping[str, int | None] = by_grade(policy.release_caps, grade)
+    if currency not in caps:
+        return False
+    cap = caps[currency]
+    return cap is None or exposure_minor <= cap
 
 
 def by_grade(table: Mapping[str, Any], grade: str | None) -> Any:

@@ -65,8 +65,8 @@ class Release(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class History(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """The customer's own orders: how many ever, since when, and the median of the last twelve months
-    (of the newest 24 orders, in the basis currency)."""
+    """The customer's own orders besides the one being checked: how many ever, since when, and the median of the last
+    twelve months (of the newest 24 orders, in the basis currency)."""
 
     order_count: int = 0
     first_order_on: date | None = None

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from payworthy.app.answer import answer
 from payworthy.app.records import DecisionRecord
+from payworthy.app.spoken_terms import spoken_terms
 from payworthy.check.finding import Outcome
 from payworthy.cli.clearance_token import token_of
 from payworthy.cli.desk import Desk
@@ -52,6 +53,8 @@ def panel(desk: Desk, record: DecisionRecord, data: Mapping[str, Any]) -> Panel:
     blocks: list[RenderableType] = [_facts(desk, record), _reasons(desk, data), _figures(desk, record)]
     if data["remedies"]:
         blocks.append(_remedies(desk, data["remedies"]))
+    if data["remedies_error"]:
+        blocks.append(Padding(Text(data["remedies_error"], style="red"), (1, 0, 0, 0)))
     blocks.append(_footer(desk, record, data))
     border = style.split()[-1]
     return Panel.fit(Group(*blocks), title=title, title_align="left", border_style=border, padding=(0, 1))
@@ -91,7 +94,7 @@ def _facts(desk: Desk, record: DecisionRecord) -> Table:
     if request.order_id != record.key:
         _pair(desk, grid, "order", request.order_id)
     _pair(desk, grid, "amount", desk.texts.money(request.amount_minor, request.currency))
-    _pair(desk, grid, "terms", request.terms)
+    _pair(desk, grid, "terms", spoken_terms(request.terms, desk.texts))
     if request.ship_to:
         _pair(desk, grid, "ship_to", request.ship_to)
     return grid

@@ -1,6 +1,7 @@
 """``payworthy verify`` and ``payworthy audit``: the record proves itself, or names what is wrong with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -12,6 +13,7 @@ from payworthy.audit.checkpoint import SignedCheckpoint
 from payworthy.base.failure import Failure, Invalid, Reason
 from payworthy.checkpoint_files import read_kept
 from payworthy.cli.desk import Desk, desk_of
+from payworthy.cli.reading import a_count
 from payworthy.keys import PUBLIC_FILE, load_public
 
 _Kept = Annotated[Path | None, typer.Option("--kept", metavar="DIR")]
@@ -23,12 +25,18 @@ CHECKPOINTS: Final = "checkpoints"
 _AUDIT: Final = "audit_chains_hold"
 
 
-def verify_book(context: typer.Context, kept: _Kept = None, public_key: _PublicKey = None) -> None:
+def verify_book(
+    context: typer.Context,
+    kept: _Kept = None,
+    public_key: _PublicKey = None,
+    newest: Annotated[str | None, typer.Option("--newest", metavar="N")] = None,
+) -> None:
     """Prove the book: every running figure against a rebuild, every decision computed again, the audit trail."""
     desk = desk_of(context)
-    evidence = gather(desk, kept, public_key)
-    with desk.screen.progress("verify"):
-        results = list(desk.book.verify(evidence))
+    count = None if newest is None else a_count(newest, "--newest")
+    evidence = replace(gather(desk, kept, public_key), newest=count)
+    with desk.screen.progress("verify") as report:
+        results = list(desk.book.verify(evidence, report))
     desk.exit_code = exit_code(results)
     desk.screen.answer(results_data(desk, results, evidence), lambda _: draw_results(desk, results, evidence))
 
@@ -95,6 +103,7 @@ def results_data(desk: Desk, results: Sequence[CheckResult], evidence: Evidence)
         "is_intact": all(result.is_ok for result in results),
         "signatures_checked": evidence.public_key is not None,
         "checkpoints_kept": len(evidence.kept),
+        "newest_decisions": evidence.newest,
         "checks": [
             {
                 "code": result.code,
@@ -102,6 +111,7 @@ def results_data(desk: Desk, results: Sequence[CheckResult], evidence: Evidence)
                 "is_ok": result.is_ok,
                 "text": desk.texts.say(f"verify.{result.code}"),
                 "problem": None if result.problem is None else dict(result.problem) | {"text": _problem(desk, result)},
+                "notice": None if result.notice is None else dict(result.notice) | {"text": _notice(desk, result)},
             }
             for result in results
         ],
@@ -119,12 +129,22 @@ def draw_results(desk: Desk, results: Sequence[CheckResult], evidence: Evidence)
         for result in alike:
             if not result.is_ok:
                 desk.screen.show(Text(f"  {_problem(desk, result)}", style="red"))
+            if result.notice is not None:
+                desk.screen.show(Text(f"  {_notice(desk, result)}", style="yellow"))
+    if evidence.newest is not None:
+        desk.screen.say("audit.newest", style="yellow", count=evidence.newest)
     if evidence.public_key is None:
         desk.screen.say("audit.no_key", style="yellow")
     if all(result.is_ok for result in results):
         desk.screen.say("audit.intact", style="bold green")
     else:
         desk.screen.say("audit.broken", style="bold red")
+
+
+def _notice(desk: Desk, result: CheckResult) -> str:
+    """What a person should know although nothing is wrong."""
+    notice = dict(result.notice or {})
+    return desk.texts.say("verify.waiting", **notice | {"since": desk.local(str(notice["since"]))})
 
 
 def _problem(desk: Desk, result: CheckResult) -> str:

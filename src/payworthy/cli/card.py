@@ -14,6 +14,7 @@ from rich.text import Text
 from payworthy.app.answer import amount as amount_data
 from payworthy.app.answer import limit as limit_data
 from payworthy.app.records import Ask, DecisionRecord
+from payworthy.app.spoken_terms import spoken_terms
 from payworthy.base.failure import Failure, NotFound, Reason
 from payworthy.base.money import decimal_text
 from payworthy.check.case import Case
@@ -140,7 +141,7 @@ def _identity(desk: Desk, card: Card) -> RenderableType:
         "grade": _grade(desk, customer),
         "group": customer.group_id or customer.parent_id,
         "segment": customer.segment,
-        "terms": customer.terms,
+        "terms": customer.terms and spoken_terms(customer.terms, desk.texts),
         "sales_person": customer.sales_person,
         "contact": customer.contact,
         "address": customer.address,

@@ -3,16 +3,17 @@
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from payworthy.app.answer import amount as amount_data
 from payworthy.app.read_request import credit_days
+from payworthy.app.spoken_terms import spoken_terms
 from payworthy.app.use_clearance import use_clearance
 from payworthy.base.currency import ALIASES, EXPONENTS
-from payworthy.base.failure import Failure, Invalid, NotFound, Reason, invalid
+from payworthy.base.failure import Conflict, Failure, Invalid, Reason, invalid
 from payworthy.base.terms import parse_terms
 from payworthy.check.clearance import Claims, Presented, amount_max_minor, read
 from payworthy.check.clearance import verify as verify_clearance
@@ -20,8 +21,11 @@ from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import an_amount, an_instant
 from payworthy.keys import PUBLIC_FILE, load_public
 
-VOID = 4
-"""Exit code of a clearance that lets nothing leave."""
+VOID: Final = 4
+"""Exit code of a clearance that lets nothing leave: changed, expired, used up, replaced, signed by another."""
+
+UNREADABLE: Final = 2
+"""Exit code of something that is no clearance at all: cut off by a scanner, say. It lets nothing leave either."""
 
 _Token = Annotated[str, typer.Argument(metavar="TOKEN")]
 
@@ -70,7 +74,12 @@ def use(context: typer.Context, token: _Token) -> None:
         claims = _of_this_book(desk, claims, at)
     if not isinstance(claims, Failure):
         decision_id = claims.decision_id
-        desk.write(lambda tx: use_clearance(tx, decision_id, desk.user, at))
+        try:
+            desk.write(lambda tx: use_clearance(tx, decision_id, desk.user, at))
+        except (
+            Conflict
+        ) as error:  # used up, or replaced by a later decision: the answer of a gate, and no mistake of it
+            claims = error.failure
     answer_verified(desk, claims, at, said="clearance.used")
 
 
@@ -78,7 +87,7 @@ def answer_verified(desk: Desk, claims: Claims | Failure, at: datetime, said: st
     """Say whether the goods may leave; an objection is an answer, with an exit code of its own."""
     data: dict[str, Any]
     if isinstance(claims, Failure):
-        desk.exit_code = VOID
+        desk.exit_code = UNREADABLE if claims.code == "clearance_unreadable" else VOID
         data = {"is_valid": False, "objection": desk.screen.failure_data(claims), "claims": None}
         sentence = desk.screen.sentence(claims)
 
@@ -92,7 +101,8 @@ def answer_verified(desk: Desk, claims: Claims | Failure, at: datetime, said: st
         def draw(_: object) -> None:
             amount = desk.texts.money(amount_max_minor(good), good.currency)
             desk.screen.say(said, style="bold green", order=good.order_id, customer=good.customer_id)
-            desk.screen.say("clearance.terms", amount=amount, terms=good.terms, until=_instant(good.expires_at))
+            terms = spoken_terms(good.terms, desk.texts)
+            desk.screen.say("clearance.terms", amount=amount, terms=terms, until=_instant(good.expires_at))
             desk.screen.say("clearance.decision", decision=good.decision_id, number=good.number)
 
     desk.screen.answer(data | {"at": at.isoformat(timespec="seconds")}, draw)
@@ -123,7 +133,7 @@ def _of_this_book(desk: Desk, claims: Claims, at: datetime) -> Claims | Failure:
     if claims.book_id != book_id:
         return Failure(Reason.CONFLICT, "clearance_other_book", {"value": book_id, "checked": claims.book_id})
     if desk.view(lambda look: look.decision(claims.decision_id)) is None:
-        raise NotFound(Failure(Reason.MISSING, "decision_unknown", {"decision_id": claims.decision_id}))
+        return Failure(Reason.MISSING, "decision_unknown", {"decision_id": claims.decision_id})
     if at >= claims.expires_at:
         params = {"expires_at": claims.expires_at.isoformat(), "at": at.isoformat(timespec="seconds")}
         return Failure(Reason.STALE, "clearance_expired", params)

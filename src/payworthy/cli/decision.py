@@ -92,7 +92,7 @@ def _pins(desk: Desk, record: DecisionRecord) -> Padding:
         ("snapshot_hash", record.snapshot_hash),
         ("engine", record.engine_version),
         ("asked_by", record.request.requested_by),
-        ("client", record.client),
+        ("client", desk.texts.word("word.client", record.client)),
     ):
         grid.add_row(Text(desk.screen.word(f"label.{label}"), style="dim"), value)
     return Padding(grid, (0, 0, 1, 0))

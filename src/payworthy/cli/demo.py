@@ -76,7 +76,7 @@ def prepare_folder(folder: Path) -> None:
         raise Invalid(invalid("cli_demo_not_a_folder", folder=str(folder)))
     if folder.is_dir() and any(folder.iterdir()) and not is_demo(folder):
         raise Invalid(invalid("cli_demo_folder_taken", folder=str(folder)))
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in (*(name for _, name in FILES), BOOK_FILE, f"{BOOK_FILE}-wal", f"{BOOK_FILE}-shm"):
         folder.joinpath(name).unlink(missing_ok=True)
     shutil.rmtree(folder / f"{BOOK_FILE}.keys", ignore_errors=True)
@@ -172,8 +172,8 @@ def _finish(desk: Desk, folder: Path, data: dict[str, Any]) -> None:
     """The proof, and what to try next."""
     desk.seal()
     evidence = gather(desk)
-    with desk.screen.progress("verify"):
-        results = list(desk.book.verify(evidence))
+    with desk.screen.progress("verify") as report:
+        results = list(desk.book.verify(evidence, report))
     desk.exit_code = exit_code(results)
     book = str(folder / BOOK_FILE)
     proof = results_data(desk, results, evidence)

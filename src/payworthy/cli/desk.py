@@ -9,14 +9,17 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from payworthy.app.people import acting
 from payworthy.app.ports import Clock
 from payworthy.app.records import Ask, DecisionRecord
+from payworthy.app.try_policy import try_policy
 from payworthy.audit.checkpoint import SignedCheckpoint, sign
 from payworthy.base.failure import Failure, Invalid, PayworthyError, Reason
 from payworthy.checkpoint_files import keep
 from payworthy.cli.demo_folder import demo_instant
 from payworthy.cli.screen import Screen
 from payworthy.cli.world import Book, BookTx, Look, World
+from payworthy.facts.person import Person
 from payworthy.keys import BookKeys
 from payworthy.policy.bundle import Policy
 from payworthy.settings import Settings, keys_folder
@@ -89,6 +92,10 @@ class Desk:
         """The book's signing keys, made on first use."""
         return self.world.book_keys(self.book_name, self.settings)
 
+    def acting(self) -> Person:
+        """The person who acts; raises ``Denied`` for anybody who is not in the book, or not any more."""
+        return self.view(lambda look: acting(_Staff(look), self.user))
+
     def view(self, work: Callable[[Look], T]) -> T:
         """Look something up."""
         return self.book.view(work)
@@ -104,6 +111,11 @@ class Desk:
         record = self.book.check(ask)
         self._has_written |= not ask.what_if
         return record
+
+    def check_under(self, policy: Policy, ask: Ask) -> DecisionRecord:
+        """Have a what-if decided as if another policy were in force; nothing of it stays."""
+        at = self.book.clock.now()
+        return self.book.rehearse(lambda tx: try_policy(tx, policy, ask, at))
 
     def policy_under(self, policy_hash: str) -> Policy:
         """The policy a decision was made under."""
@@ -142,6 +154,14 @@ class Desk:
         """Let go of the book."""
         if self._book is not None:
             self._book.close()
+
+
+class _Staff:
+    def __init__(self, look: Look) -> None:
+        self._people = {person.person_id: person for person in look.people()}
+
+    def person(self, person_id: str) -> Person | None:
+        return self._people.get(person_id)
 
 
 def desk_of(context: typer.Context) -> Desk:

@@ -64,15 +64,17 @@ def show(context: typer.Context, hold: _HoldId) -> None:
     def draw(_: object) -> None:
         desk.screen.show(panel(desk, record, answered))
         if held.state is HoldState.OPEN:
-            role = desk.texts.say(f"role.{needed}") if needed else desk.screen.word("nobody")
-            desk.screen.say("hold.needs", role=role)
+            if needed is None:
+                desk.screen.say("hold.needs_nobody")
+            else:
+                desk.screen.say("hold.needs", role=desk.texts.say(f"role.{needed}"))
             desk.screen.say("hold.how", hold=hold)
         else:
             desk.screen.say(
                 f"hold.closed_{held.state}",
                 person=held.closed_by or "-",
                 at="-" if held.closed_at is None else desk.local(held.closed_at),
-                reason=held.reason or "-",
+                reason=_reason(desk, held),
             )
 
     desk.screen.answer(data, draw)
@@ -119,6 +121,12 @@ def refuse(
     desk.write(lambda tx: refuse_order(tx, hold, desk.user, reason, at))
     data = {"hold": hold_after(desk, hold)}
     desk.screen.answer(data, lambda screen: screen.say("hold.refused", style="bold red", hold=hold, person=desk.user))
+
+
+def _reason(desk: Desk, held: Hold) -> str:
+    """Why it was decided so: the code of a release in words, and what the person wrote beside it."""
+    code, colon, note = (held.reason or "-").partition(": ")
+    return desk.texts.word("word.reason", code) + colon + note
 
 
 def hold_data(hold: Hold, record: DecisionRecord) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def import_(
         _print_template(desk, desk.world.file_template(kind, language), kind)
         return
     if file is None:
-        raise Invalid(Failure(Reason.MISSING, "cli_file_not_named", {"kind": kind}))
+        raise Invalid(Failure(Reason.MISSING, "cli_file_not_named", {"argument": kind}))
     if not file.is_file():
         raise Invalid(Failure(Reason.MISSING, "file_not_found", {"value": str(file)}).at(file=str(file)))
     if rejects is not None and rejects.resolve() == file.resolve():
@@ -154,7 +154,7 @@ def _grouped(text: str) -> str:
 
 
 def _notice(desk: Desk, notice: Any) -> str:
-    return desk.texts.say(f"notice.{notice['code']}", **notice["params"])
+    return desk.texts.notice(notice["code"], notice["params"])
 
 
 def _print_template(desk: Desk, text: str, kind: str) -> None:

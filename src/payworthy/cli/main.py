@@ -5,9 +5,9 @@ code  meaning
 ====  ====================================================================
 0     done; an order approved; a record intact
 1     fault: the store, a key file or this program could not do its work
-2     the request is wrong as it stands
+2     the request is wrong as it stands, or cannot be read; nothing was decided
 3     the order is held, or goes once paid
-4     the order is refused
+4     the order is refused; the clearance lets nothing leave
 10…   ``audit verify`` found the record altered (see ``audit verify --help``)
 ====  ====================================================================
 """

@@ -25,7 +25,7 @@ def list_(context: typer.Context) -> None:
         table = desk.screen.table("customer", "movement", "kind", "credit", "claim", "amount", right=("amount",))
         for row in found:
             amount = desk.texts.money(row["amount_minor"], row["currency"])
-            kind = desk.screen.word(f"fact_kind.{row['kind']}")
+            kind = desk.texts.word("word.kind", row["kind"])
             table.row(
                 row["customer_id"], row["movement_id"], kind, row["credit_id"] or "", row["claim_id"] or "", amount
             )

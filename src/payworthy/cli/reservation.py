@@ -1,6 +1,6 @@
 """``payworthy reservation``: headroom taken by approved orders."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -85,6 +85,9 @@ def reservation_data(reservation: Reservation) -> dict[str, Any]:
     }
 
 
+_BECAUSE: Final = {"delivered or billed": "billed", "order cancelled": "cancelled", "not used in time": "lapsed"}
+
+
 def _move(desk: Desk, reservation_id: str, kind: MoveKind, text: str | None) -> None:
     before, _ = _found(desk, reservation_id)
     amount_minor = an_amount(text, before.currency, "--amount")
@@ -127,5 +130,14 @@ def _draw(desk: Desk, found: Reservation, moves: list[dict[str, Any]]) -> None:
         table = desk.screen.table("move", "at", "amount", "because", right=("amount",))
         for move in moves:
             amount = desk.texts.money(move["amount_minor"], found.currency)
-            table.row(desk.screen.word(f"move.{move['kind']}"), desk.local(move["moved_at"]), amount, move["because"])
+            kind, because = desk.screen.word(f"move.{move['kind']}"), _because(desk, move["because"])
+            table.row(kind, desk.local(move["moved_at"]), amount, because)
         desk.screen.show(table)
+
+
+def _because(desk: Desk, stored: str) -> str:
+    """Why part of a reservation ended, in the user's language; the book keeps it in its own words."""
+    if stored in _BECAUSE:
+        return desk.texts.say(f"word.because.{_BECAUSE[stored]}")
+    start, _, detail = stored.rpartition(" by ")
+    return desk.texts.say(f"word.because.{'replaced' if start == 'replaced' else 'person'}", detail=detail)

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from threading import Timer
 from typing import Any, Final, TextIO
 
 from rich import box
@@ -24,6 +25,9 @@ _PIPED_WIDTH: Final = 140
 """Columns of output that no terminal limits."""
 
 _UNBOUND: Final = 1000
+
+_MOMENT: Final = 1
+"""Seconds after which a person wants to see that something goes on."""
 
 _WIDE: Final = 110
 """Columns a terminal must have for everything there is to tell."""
@@ -144,13 +148,23 @@ class Screen:
 
     @contextmanager
     def progress(self, code: str) -> Iterator[Report]:
-        """A bar on the error channel while something takes its time; only where a person looks on."""
+        """A bar on the error channel while something takes longer than a moment; only where a person looks on."""
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
         is_seen = self.errors.is_terminal and not self.as_json
         bar = Progress(*columns, TimeElapsedColumn(), console=self.errors, transient=True, disable=not is_seen)
-        with bar:
-            task = bar.add_task(self.word(f"progress.{code}"), total=None)
+        task = bar.add_task(self.word(f"progress.{code}"), total=None)
+        moment = Timer(_MOMENT, bar.start)
+        moment.daemon = True
+        if is_seen:
+            moment.start()
+        try:
             yield lambda done, whole: bar.update(task, completed=done, total=max(whole, 1))
+        finally:
+            moment.cancel()
+            if moment.ident is not None:
+                moment.join()
+            if bar.live.is_started:
+                bar.stop()
 
 
 def _line(console: Console, text: str, style: str) -> None:

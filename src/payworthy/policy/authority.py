@@ -16,6 +16,16 @@ LEVELS: Final = (Role.ANALYST, Role.CREDIT_MANAGER, Role.CFO, Role.GM, Role.COMM
 """Approval levels, lowest first. The last one has no upper amount. At the level of the general manager the
 finance chief signs too; what is required is the higher of the two signatures."""
 
+_FEEDERS: Final = frozenset({*LEVELS, Role.INTEGRATOR})
+
+_IMPORTERS: Final[Mapping[str, frozenset[Role]]] = {"limits": frozenset(LEVELS)}
+
+
+def importers(kind: str) -> frozenset[Role]:
+    """Roles that may bring a file of a kind. What a connected system knows may come under a name of its own; a limit is
+    always given by someone who may approve credit."""
+    return _IMPORTERS.get(kind, _FEEDERS)
+
 
 class Shift(Struct, frozen=True, kw_only=True):
     """What a grade does to the approval level: ``up`` levels higher, only for exposures over ``above`` if that is
@@ -51,6 +61,20 @@ def required_role(authority: Authority, exposure_after_minor: int, grade: str | 
     if shift.above is None or exposure_after_minor > shift.above.get(currency, -1):
         level += shift.up
     return LEVELS[min(level, len(LEVELS) - 1)]
+
+
+def release_caps(authority: Authority) -> dict[str, dict[str, int | None]]:
+    """By grade (and ``none``) and currency, the largest exposure that ``required_role`` finds anyone for; ``None``
+    for any. A currency that is left out: nobody."""
+    named = set.intersection(*(set(authority.levels[role]) for role in LEVELS[:-1]))
+    return {
+        grade: {
+            currency: None if shift.largest is None else shift.largest.get(currency, -1)
+            for currency in sorted(named)
+            if grade not in authority.nobody
+        }
+        for grade, shift in authority.shifts.items()
+    }
 
 
 def may_release(person_role: Role, required: Role | None) -> bool:

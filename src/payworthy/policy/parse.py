@@ -12,7 +12,7 @@ from payworthy.check.rules import RULES
 from payworthy.check.rules.completeness import Level
 from payworthy.exposure.components import BillWeights
 from payworthy.facts.order import CheckPoint
-from payworthy.policy.authority import LEVELS, Authority, Shift
+from payworthy.policy.authority import LEVELS, Authority, Shift, release_caps
 from payworthy.policy.bundle import Grade, GradeTerms, Policy, Segment
 from payworthy.policy.consistency import contradictions
 from payworthy.policy.merge import merge, plain
@@ -47,6 +47,7 @@ def _policy(read: Read, canonical: dict[str, Any]) -> Policy:
     grades = tuple(Grade(symbol=symbol, **read["grades"][symbol]) for symbol in read["scale"])
     ungraded = GradeTerms(**read["ungraded"])
     segments = tuple(Segment(name=name, **segment) for name, segment in sorted(read.get("segments", {}).items()))
+    authority = _authority(read)
     return Policy(
         id=read["id"],
         version=read["version"],
@@ -61,11 +62,12 @@ def _policy(read: Read, canonical: dict[str, Any]) -> Policy:
         grades=grades,
         ungraded=ungraded,
         segments=segments,
-        authority=_authority(read),
+        authority=authority,
         check=CheckPolicy(
             exposure=_exposure(read["exposure"]),
             validity=ValidityParams(**read["validity"]),
             rules=_rules(read, grades, ungraded, segments),
+            release_caps=release_caps(authority),
         ),
         hash=fingerprint(canonical),
         plain=canonical,

@@ -135,7 +135,7 @@ class _Binder:
         free = [name for index, name in enumerate(self.found) if index not in self.used and name]
         near = [(name, closest_field(self.kind.name, name)) for name in free]
         wanted = {name for names in missing for name in names}
-        hints = [f"{name} → {field}" for name, field in near if field in wanted]
+        hints = [f"{name} → {_both(self.kind.name, field)}" for name, field in near if field in wanted]
         params: dict[str, str | int] = {
             "missing": ", ".join(" / ".join(_both(self.kind.name, name) for name in names) for names in missing),
             "found": ", ".join(name[:_SHOWN] for name in self.found[:40] if name) or "-",

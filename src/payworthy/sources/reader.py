@@ -97,7 +97,7 @@ class Reader:
     def _chunks(self) -> Iterator[Chunk]:
         rules = self._mapping.of(self.kind.name)
         if rules is None:
-            yield _stopped(Failure(Reason.NOT_APPLICABLE, "mapping_without_kind", {"kind": self.kind.name}))
+            yield _stopped(Failure(Reason.NOT_APPLICABLE, "mapping_without_kind", {"table": self.kind.name}))
             return
         table = open_table(self._path, self._mapping.file, self._caps)
         if isinstance(table, Failure):

@@ -26,12 +26,15 @@ class Backend(Protocol):
     """What SQLite and PostgreSQL both offer."""
 
     @property
-    def leaders(self) -> int:
-        """How many batches of checks may be in work at once."""
+    def open_batches(self) -> int:
+        """How many batches of checks may be unfinished at once."""
 
-    def transact(self, work: Callable[[Session], T], look_ups: bool = False) -> T:
-        """Run work in one write transaction, with the store's own retries; ``look_ups`` promises that its statements
-        find their rows by key."""
+    def transact(self, work: Callable[[Session], T]) -> T:
+        """Run work in one write transaction, with the store's own retries."""
+
+    def transact_checks(self, work: Callable[[Session], T], decided: Callable[[], None]) -> T:
+        """As ``transact``, for the work of order checks, whose statements all find their rows by key; ``decided`` is
+        called when nothing is left to do but to write, and the next batch may begin."""
 
     def view(self, work: Callable[[Session], T]) -> T:
         """Run work on one consistent view, without locks."""
@@ -65,7 +68,7 @@ class OpenBook:
         self.clock = clock
         self._cache = BookCache()
         self._commit: GroupCommit[Ask, DecisionRecord] = GroupCommit(
-            self._check_batch, leaders=backend.leaders, batch_max=batch_max
+            self._check_batch, open_max=backend.open_batches, batch_max=batch_max
         )
 
     def check(self, ask: Ask) -> DecisionRecord:
@@ -89,9 +92,9 @@ class OpenBook:
                 raise answer
         return [answer for answer in answers if isinstance(answer, DecisionRecord)]
 
-    def _check_batch(self, asks: Sequence[Ask]) -> list[DecisionRecord | Exception]:
-        return self.backend.transact(
-            lambda session: check_orders(self._transaction(session), asks, self.clock.now()), look_ups=True
+    def _check_batch(self, asks: Sequence[Ask], decided: Callable[[], None]) -> list[DecisionRecord | Exception]:
+        return self.backend.transact_checks(
+            lambda session: check_orders(self._transaction(session), asks, self.clock.now()), decided
         )
 
     def write(self, work: Callable[[BookTransaction], T]) -> T:
@@ -113,9 +116,13 @@ class OpenBook:
         """Run look-ups on one consistent view."""
         return self.backend.view(lambda session: work(Listing(session)))
 
-    def verify(self, evidence: Evidence) -> Iterator[CheckResult]:
-        """Prove the book, check by check; see ``store.verify``."""
-        results: list[CheckResult] = self.backend.view(lambda session: list(verify(session, self._cache, evidence)))
+    def verify(
+        self, evidence: Evidence, progress: Callable[[int, int], None] = lambda done, whole: None
+    ) -> Iterator[CheckResult]:
+        """Prove the book, check by check; see ``store.verify``. ``progress`` is told the checks done, of how many."""
+        results: list[CheckResult] = self.backend.view(
+            lambda session: list(verify(session, self._cache, evidence, progress))
+        )
         yield from results
 
     def verify_audit(self, evidence: Evidence) -> CheckResult:

@@ -94,7 +94,8 @@ class CheckTransaction:
         session = self.session
         move_numbers = last_moves(session, effects)
         with session.together():
-            session.insert(schema.decision, DECISION_COLUMNS, [decision_row(record) for record in effects.decisions])
+            decided = [decision_row(record, content) for record, content in effects.decisions]
+            session.insert(schema.decision, DECISION_COLUMNS, decided)
             _close_superseded(session, effects)
             session.insert(schema.hold, HOLD_COLUMNS, [_hold_row(hold) for hold in effects.holds])
             record_reservations(session, effects, move_numbers)

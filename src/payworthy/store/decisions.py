@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from payworthy.app.records import DecisionRecord, read_decision, read_request, read_snapshot
-from payworthy.base.canonical import record_bytes
+from payworthy.app.records import Content, DecisionRecord, read_decision, read_request, read_snapshot
 from payworthy.store.instants import instant_text, read_instant
 
 DECISION_COLUMNS: Final = (
@@ -28,8 +27,8 @@ DECISION_COLUMNS: Final = (
 )
 
 
-def decision_row(record: DecisionRecord) -> tuple[object, ...]:
-    """The row of a decision."""
+def decision_row(record: DecisionRecord, content: Content) -> tuple[object, ...]:
+    """The row of a decision with its content."""
     decision = record.decision
     return (
         record.decision_id,
@@ -44,9 +43,9 @@ def decision_row(record: DecisionRecord) -> tuple[object, ...]:
         record.policy_hash,
         record.engine_version,
         record.snapshot_hash,
-        record_bytes(record.request).decode(),
-        record_bytes(record.snapshot).decode(),
-        record_bytes(decision).decode(),
+        content.request.decode(),
+        content.snapshot.decode(),
+        content.decision.decode(),
         decision.exposure_after,
         decision.ceiling_minor,
     )

@@ -10,6 +10,7 @@ from payworthy.app.effects import Effects
 from payworthy.app.records import ImportReport
 from payworthy.base.failure import Failure
 from payworthy.store import schema
+from payworthy.store.fact_digest import FactDigest, watched
 from payworthy.store.instants import instant_text
 from payworthy.store.session import Session
 from payworthy.store.settle_ledger import settle_ledger
@@ -37,7 +38,9 @@ class FileIntake:
         self.session = session
         self.batch_id = batch_id
         self._effects = effects
-        self._inner, self._take, self._settle = _of_kind(session, kind, batch_id, effects, opened_on, record)
+        self._digest = FactDigest()
+        within = watched(session, self._digest)
+        self._inner, self._take, self._settle = _of_kind(within, kind, batch_id, effects, opened_on, record)
 
     @property
     def taken(self) -> int:
@@ -59,6 +62,11 @@ class FileIntake:
         """Movements waiting for their document, less those that found it."""
         return self._inner.parked
 
+    @property
+    def digests(self) -> dict[str, str]:
+        """What pins the facts, by the table they went into."""
+        return self._digest.by_table()
+
     def take(self, rows: Sequence[int], facts: Sequence[Any]) -> list[Failure]:
         """Take a chunk whole or not at all."""
         before = (self.taken, self.duplicates, self.corrections, self.parked)
@@ -70,10 +78,12 @@ class FileIntake:
         return failures
 
     def _take_under_savepoint(self, rows: Sequence[int], facts: Sequence[Any]) -> list[Failure]:
+        mark = self._digest.mark()
         self.session.run("SAVEPOINT chunk")
         failures = self._take(rows, facts)
         if failures:
             self.session.run("ROLLBACK TO SAVEPOINT chunk")
+            self._digest.put_back(mark)
         self.session.run("RELEASE SAVEPOINT chunk")
         return failures
 

@@ -16,22 +16,24 @@ from payworthy.store import schema
 from payworthy.store.instants import day_text, instant_or_none, read_day, read_instant
 from payworthy.store.session import Query, Row, Session
 
-_LINE_COLUMNS = (
+_MOVING = (
     "decision_number",
     "audit_sequence",
     "audit_hash",
-    "aged_on",
-    "aging",
-    "limits",
     "recent_orders",
     "deal_count",
     "first_deal_on",
     "next_expiry_at",
 )
+"""What an order check changes, every time."""
+
+_STEADY = ("aged_on", "aging", "limits")
+"""What changes once a day, or with a file."""
+
 OLDEST_NAMED = 5
 """Overdue documents that a remedy can name."""
 
-_COLUMNS = ", ".join(("line_id", *_LINE_COLUMNS))
+_COLUMNS = ", ".join(("line_id", *_MOVING, *_STEADY))
 _STANDING = ", ".join(COMPONENTS)
 
 _read_aging = msgspec.json.Decoder(tuple[Aging, ...]).decode
@@ -91,46 +93,54 @@ def lines_at_hand(session: Session, line_ids: set[str], effects: Effects) -> dic
     return changed | lock_lines(session, line_ids - changed.keys())
 
 
-def _line(row: tuple[object, ...]) -> Line:
-    (line_id, number, sequence, head, aged_on, aging, limits, orders, deals, first_deal_on, expiry) = row
-    return Line(
-        line_id=str(line_id),
-        decision_number=number,  # type: ignore[arg-type]
-        audit_sequence=sequence,  # type: ignore[arg-type]
-        audit_hash=head,  # type: ignore[arg-type]
-        aged_on=read_day(aged_on),  # type: ignore[arg-type]
-        aging=_read_aging(aging) if aging else (),  # type: ignore[arg-type]
-        limits=_read_limits(limits) if limits else (),  # type: ignore[arg-type]
-        recent_orders=_read_orders(orders) if orders else (),  # type: ignore[arg-type]
-        deal_count=deals,  # type: ignore[arg-type]
-        first_deal_on=read_day(first_deal_on),  # type: ignore[arg-type]
-        next_expiry_at=read_instant(expiry),  # type: ignore[arg-type]
+def _line(row: Row) -> Line:
+    (line_id, number, sequence, head, orders, deals, first_deal_on, expiry, aged_on, aging, limits) = row
+    line = Line(
+        line_id=line_id,
+        decision_number=number,
+        audit_sequence=sequence,
+        audit_hash=head,
+        aged_on=read_day(aged_on),
+        aging=_read_aging(aging) if aging else (),
+        limits=_read_limits(limits) if limits else (),
+        recent_orders=_read_orders(orders) if orders else (),
+        deal_count=deals,
+        first_deal_on=read_day(first_deal_on),
+        next_expiry_at=read_instant(expiry),
     )
+    line.steady = line.aged_on, line.aging, line.limits
+    return line
 
 
 def write_lines(session: Session, lines: Sequence[Line], entries_added: dict[str, int]) -> None:
     """Write counters back, each guarded by the audit sequence that was read, and add the changed totals."""
-    rows = []
+    moved, changed = [], []
     for line in lines:
         read_sequence = line.audit_sequence - entries_added.get(line.line_id, 0)
-        rows.append(
-            (
-                line.line_id,
-                read_sequence,
-                line.decision_number,
-                line.audit_sequence,
-                line.audit_hash,
-                day_text(line.aged_on),
-                _text.encode(line.aging).decode() if line.aging else None,
-                _text.encode(line.limits).decode() if line.limits else None,
-                _text.encode(line.recent_orders).decode() if line.recent_orders else None,
-                line.deal_count,
-                day_text(line.first_deal_on),
-                instant_or_none(line.next_expiry_at),
-            )
+        row = (
+            line.line_id,
+            read_sequence,
+            line.decision_number,
+            line.audit_sequence,
+            line.audit_hash,
+            _json(line.recent_orders),
+            line.deal_count,
+            day_text(line.first_deal_on),
+            instant_or_none(line.next_expiry_at),
         )
-    session.update(schema.credit_line, ("line_id", "audit_sequence"), _LINE_COLUMNS, rows)
+        steady = line.aged_on, line.aging, line.limits
+        if steady == line.steady:
+            moved.append(row)
+        else:
+            changed.append((*row, day_text(line.aged_on), _json(line.aging), _json(line.limits)))
+            line.steady = steady
+    session.update(schema.credit_line, ("line_id", "audit_sequence"), _MOVING, moved)
+    session.update(schema.credit_line, ("line_id", "audit_sequence"), (*_MOVING, *_STEADY), changed)
     add_totals(session, lines)
+
+
+def _json(values: tuple[object, ...]) -> str | None:
+    return _text.encode(values).decode() if values else None
 
 
 def add_totals(session: Session, lines: Iterable[Line]) -> None:
@@ -237,3 +247,10 @@ def next_expiry(session: Session, line_id: str) -> datetime | None:
         "SELECT MIN(expires_at) FROM reservation WHERE line_id = ? AND remaining_minor > 0", (line_id,)
     )
     return read_instant(rows[0][0])
+
+
+def read_limits(session: Session, line_ids: Iterable[str]) -> dict[str, tuple[Limit, ...]]:
+    """The limits on lines, without a lock; unknown lines are not returned."""
+    fragment, params = session.among(line_ids)
+    rows = session.fetch(f"SELECT line_id, limits FROM credit_line WHERE line_id {fragment}", params)
+    return {line_id: _read_limits(limits) if limits else () for line_id, limits in rows}

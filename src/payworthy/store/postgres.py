@@ -13,9 +13,11 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from payworthy.base.failure import Failure, Invalid, NotFound, Reason, Unavailable, invalid
 from payworthy.store.check_tx import MovedError
 from payworthy.store.migrate import is_migrated, migrate_postgres
+from payworthy.store.pipeline import PipelineConnection, PipelineSession
 from payworthy.store.session import GuardError, PostgresSession, Row
 
 T = TypeVar("T")
+Link = TypeVar("Link", bound="psycopg.Connection[Row]")
 
 RETRIES: Final = 8
 """Attempts at one transaction before the caller is told to try again."""
@@ -51,13 +53,13 @@ _TRANSIENT: Final = (
 class PostgresStore:
     """One process's view of the book. Safe to share between threads."""
 
-    leaders: Final = 1
-    """More batches at once only made them smaller: the interpreter runs one at a time anyway."""
+    open_batches: Final = 2
+    """One batch of checks is decided while the one before it is on its way to disk."""
 
     def __init__(self, url: str, pool_size: int = 4) -> None:
         self.url = url
-        self._pool = _pool(url, pool_size, "")
-        self._look_ups = _pool(url, self.leaders, LOOK_UPS_ONLY)
+        self._pool = _pool(url, pool_size, "", psycopg.Connection[Row])
+        self._look_ups = _pool(url, self.open_batches, LOOK_UPS_ONLY, PipelineConnection)
         with self._pool.connection() as connection:
             if not is_migrated(connection):
                 self._pool.close()
@@ -79,12 +81,19 @@ class PostgresStore:
         return cls(url)
 
     @contextmanager
-    def write(self, look_ups: bool = False) -> Iterator[PostgresSession]:
+    def write(self) -> Iterator[PostgresSession]:
         """One READ COMMITTED transaction: every statement after the lock sees what was committed before it."""
-        with (
-            self._look_ups if look_ups else self._pool
-        ).connection() as connection:  # begins with the first statement, commits on leaving
+        with self._pool.connection() as connection:  # begins with the first statement, commits on leaving
             yield PostgresSession(connection)
+
+    @contextmanager
+    def write_checks(self, decided: Callable[[], None]) -> Iterator[PipelineSession]:
+        """The same on a connection that only looks things up by key; all that was written goes out at the end."""
+        with self._look_ups.connection() as connection:
+            session = PipelineSession(connection)
+            yield session
+            decided()
+            session.flush()
 
     @contextmanager
     def read(self) -> Iterator[PostgresSession]:
@@ -96,25 +105,32 @@ class PostgresStore:
             finally:
                 connection.rollback()
 
-    def transact(self, work: Callable[[PostgresSession], T], look_ups: bool = False) -> T:
+    def transact(self, work: Callable[[PostgresSession], T]) -> T:
         """Run ``work`` in one write transaction, again if the database asks for it. ``work`` must be repeatable.
         Where the connection is lost at the commit, the database is asked what became of the transaction, so that
-        nothing is done twice; order checks save that question, since their keys tell. ``look_ups`` says that all
-        statements find their rows by key."""
-        for attempt in range(RETRIES):
+        nothing is done twice."""
+
+        def attempt() -> T:
             transaction_id: str | None = None
             try:
-                with self.write(look_ups) as session:
+                with self.write() as session:
                     result = work(session)
-                    if not look_ups:
-                        transaction_id = session.fetch("SELECT pg_current_xact_id_if_assigned()::text")[0][0]
-                return result
-            except _TRANSIENT as error:
-                last = error
-                if transaction_id is not None and self._is_committed(transaction_id):
-                    return result
-                time.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 - spreads retries, no secret
-        raise Unavailable(Failure(Reason.STALE, "book_busy", {"detail": str(last)})) from last
+                    transaction_id = session.fetch("SELECT pg_current_xact_id_if_assigned()::text")[0][0]
+            except _TRANSIENT:
+                if transaction_id is None or not self._is_committed(transaction_id):
+                    raise
+            return result
+
+        return _again(attempt)
+
+    def transact_checks(self, work: Callable[[PostgresSession], T], decided: Callable[[], None]) -> T:
+        """As ``transact``, without asking after a lost commit: the keys of the checks tell what was recorded."""
+
+        def attempt() -> T:
+            with self.write_checks(decided) as session:
+                return work(session)
+
+        return _again(attempt)
 
     def _is_committed(self, transaction_id: str) -> bool:
         """What became of a transaction whose commit was not answered; waits while the server is still at it."""
@@ -137,9 +153,26 @@ class PostgresStore:
         self._look_ups.close()
 
 
-def _pool(url: str, size: int, options: str) -> "ConnectionPool[psycopg.Connection[Row]]":
-    pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
-        url, min_size=1, max_size=size, kwargs={"options": options} if options else {}, open=False, timeout=30
+def _again(attempt: Callable[[], T]) -> T:
+    """The result of the first attempt that the database does not ask to repeat."""
+    for number in range(RETRIES):
+        try:
+            return attempt()
+        except _TRANSIENT as error:
+            last = error
+            time.sleep(random.uniform(0, 0.002 * 2**number))  # noqa: S311 - spreads retries, no secret
+    raise Unavailable(Failure(Reason.STALE, "book_busy", {"detail": str(last)})) from last
+
+
+def _pool(url: str, size: int, options: str, kind: type[Link]) -> ConnectionPool[Link]:
+    pool = ConnectionPool(
+        url,
+        connection_class=kind,
+        min_size=1,
+        max_size=size,
+        kwargs={"options": options} if options else {},
+        open=False,
+        timeout=30,
     )
     try:
         pool.open(wait=True, timeout=10)

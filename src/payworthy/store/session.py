@@ -59,6 +59,10 @@ class Session(Protocol):
         """Add to ``columns`` where ``keys`` match, otherwise as ``update``."""
 
     @property
+    def is_typed(self) -> bool:
+        """Whether the store itself refuses a value that is not of its column's type."""
+
+    @property
     def for_update(self) -> str:
         """Clause that locks the rows of a query."""
 
@@ -76,6 +80,7 @@ class Session(Protocol):
 class SqliteSession:
     """SQLite: the whole database is locked by ``BEGIN IMMEDIATE``, so rows need no lock of their own."""
 
+    is_typed = False
     for_update = ""
     given_values = "SELECT value FROM json_each(?)"
 
@@ -117,7 +122,7 @@ class SqliteSession:
     def _write(self, table: Table, statement: str, width: int, rows: Sequence[Row]) -> None:
         if rows:
             turned = [(*row[width:], *row[:width]) for row in rows]
-            _expect(table, self.connection.executemany(statement, turned).rowcount, len(rows))
+            expect(table, self.connection.executemany(statement, turned).rowcount, len(rows))
 
     def add(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
         self._write(table, _sqlite_update(table, tuple(keys), tuple(columns), adds=True), len(keys), rows)
@@ -131,6 +136,7 @@ class SqliteSession:
 class PostgresSession:
     """PostgreSQL: one statement per set of rows (arrays unnested on the server), rows locked explicitly."""
 
+    is_typed = True
     for_update = " FOR UPDATE"
     given_values = "SELECT unnest(?::text[])"
 
@@ -154,13 +160,16 @@ class PostgresSession:
             cursor.itersize = 5_000
             yield from cursor.execute(_postgres(sql), params)
 
+    def together(self) -> AbstractContextManager[None]:
+        return self._in_pipeline()
+
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def _in_pipeline(self) -> Iterator[None]:
         with self.connection.pipeline():
             yield
         pending, self._pending = self._pending, []
         for table, cursor, wanted in pending:
-            _expect(table, cursor.rowcount, wanted)
+            expect(table, cursor.rowcount, wanted)
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
         return self.connection.execute(_postgres(sql), params).rowcount
@@ -174,43 +183,55 @@ class PostgresSession:
 
     def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
         if rows:
-            self.connection.execute(_postgres_insert(table, tuple(columns)), _columns(rows))
+            self._write(table, _postgres_insert(table, tuple(columns)), rows)
 
     def update(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
-        self._write(table, _postgres_update(table, tuple(keys), tuple(columns), adds=False), rows)
+        if rows:
+            statement = _postgres_update(table, tuple(keys), tuple(columns), adds=False)
+            self._write(table, statement, rows, wanted=len(rows))
 
     def add(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
-        self._write(table, _postgres_update(table, tuple(keys), tuple(columns), adds=True), rows)
-
-    def _write(self, table: Table, statement: str, rows: Sequence[Row]) -> None:
-        if not rows:
-            return
-        cursor = self.connection.execute(statement.encode(), _columns(rows))
-        if self.connection.info.pipeline_status is PipelineStatus.OFF:
-            _expect(table, cursor.rowcount, len(rows))
-        else:
-            self._pending.append((table, cursor, len(rows)))
+        if rows:
+            statement = _postgres_update(table, tuple(keys), tuple(columns), adds=True)
+            self._write(table, statement, rows, wanted=len(rows))
 
     def add_or_insert(self, table: Table, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
         if rows:
             statement = _postgres_insert(table, (*keys, *columns)) + _on_conflict_add(
                 table, tuple(keys), tuple(columns)
             )
-            self.connection.execute(statement.encode(), _columns(rows))
+            self._write(table, statement, rows)
+
+    def _write(self, table: Table, statement: str, rows: Sequence[Row], wanted: int | None = None) -> None:
+        """Run a statement on rows; ``wanted`` is how many it must touch."""
+        cursor = self.connection.execute(_in_binary(statement), columns_of(rows))
+        if wanted is None:
+            return
+        if self.connection.info.pipeline_status is PipelineStatus.OFF:
+            expect(table, cursor.rowcount, wanted)
+        else:
+            self._pending.append((table, cursor, wanted))
 
 
-def _expect(table: Table, met: int, wanted: int) -> None:
+def expect(table: Table, met: int, wanted: int) -> None:
+    """Raise ``GuardError`` unless a write met all rows it was meant for."""
     if met != wanted:
         raise GuardError(f"{table.name}: {wanted} rows to write, {met} met")
 
 
-def _columns(rows: Sequence[Row]) -> list[list[Any]]:
+def columns_of(rows: Sequence[Row]) -> list[list[Any]]:
+    """Rows turned into one list per column."""
     return [list(column) for column in zip(*rows, strict=True)]
 
 
 @cache
 def _postgres(sql: str) -> bytes:
     return sql.replace("%", "%%").replace("?", "%s").encode()
+
+
+@cache
+def _in_binary(sql: str) -> bytes:
+    return sql.replace("%", "%%").replace("?", "%b").encode()
 
 
 @cache
@@ -250,7 +271,7 @@ def _postgres_update(table: Table, keys: tuple[str, ...], columns: tuple[str, ..
 
 
 def _arrays(table: Table, columns: tuple[str, ...]) -> str:
-    return ", ".join(f"%b::{_array_type(table, name)}[]" for name in columns)
+    return ", ".join(f"?::{_array_type(table, name)}[]" for name in columns)
 
 
 def _array_type(table: Table, column: str) -> str:

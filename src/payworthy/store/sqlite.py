@@ -1,7 +1,8 @@
 """A book in one SQLite file: write-ahead log, every commit synced, one writer at a time.
 
 Creation is all or nothing: the schema is built in a file beside it under ``synchronous=EXTRA``, then renamed,
-and the directory is synced, so that a power cut leaves either no book or a whole one.
+and the directory is synced, so that a power cut leaves either no book or a whole one. The file is its owner's alone
+from the first byte; the write-ahead log and its index get the same rights from SQLite.
 """
 
 import os
@@ -34,7 +35,8 @@ _OLDEST: Final = (3, 38, 0)
 class SqliteStore:
     """One process's view of the file. Safe to share between threads."""
 
-    leaders: Final = 1
+    open_batches: Final = 1
+    """There is one writer."""
 
     def __init__(self, path: Path) -> None:
         if sqlite3.sqlite_version_info < _OLDEST:
@@ -100,10 +102,14 @@ class SqliteStore:
             with self._mutex:
                 self._readers.append(connection)
 
-    def transact(self, work: Callable[[SqliteSession], T], look_ups: bool = False) -> T:
+    def transact(self, work: Callable[[SqliteSession], T]) -> T:
         """Run ``work`` in one write transaction."""
         with self.write() as session:
             return work(session)
+
+    def transact_checks(self, work: Callable[[SqliteSession], T], decided: Callable[[], None]) -> T:
+        """The same: nothing can begin before this transaction has ended."""
+        return self.transact(work)
 
     def view(self, work: Callable[[SqliteSession], T]) -> T:
         """Run ``work`` on one consistent view."""
@@ -138,6 +144,7 @@ def _is_unfounded(path: Path) -> bool:
 
 
 def _build(draft: Path) -> None:
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # before SQLite makes it readable by others
     connection = sqlite3.connect(draft, isolation_level=None)
     try:
         connection.execute("PRAGMA synchronous=EXTRA")

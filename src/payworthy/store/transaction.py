@@ -1,11 +1,13 @@
 """A write transaction on the book: everything use cases may do to it, on one session."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
 
 from payworthy.app.effects import Effects
-from payworthy.app.line import BOOK_LINE, Line
+from payworthy.app.line import BOOK_LINE, Line, customer_line, group_line
+from payworthy.app.ports import LimitOwner
 from payworthy.app.records import DecisionRecord, Hold, HoldState, ImportReport
 from payworthy.audit.checkpoint import SignedCheckpoint
 from payworthy.audit.entry import Head
@@ -13,6 +15,7 @@ from payworthy.base.canonical import digest, record_bytes
 from payworthy.base.failure import Conflict, Failure, Reason
 from payworthy.check.snapshot import Release
 from payworthy.exposure.reservation import Reservation
+from payworthy.facts.limit import Limit
 from payworthy.facts.person import Person, Role
 from payworthy.store import audit_trail, schema
 from payworthy.store.cache import BookCache
@@ -20,7 +23,8 @@ from payworthy.store.check_tx import CheckTransaction
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.instants import instant_text, read_instant
 from payworthy.store.intake import FileIntake, batch_of, close_batch, open_batch
-from payworthy.store.lines import lock_lines
+from payworthy.store.lines import lock_lines, read_limits
+from payworthy.store.readers import read_customers
 from payworthy.store.reservations import RESERVATION_COLUMNS, read_reservation
 from payworthy.store.session import Session
 
@@ -100,6 +104,24 @@ class BookTransaction(CheckTransaction):
         """The report of a file that was taken already."""
         self.lock_book()
         return batch_of(self.session, kind, file_digest)
+
+    def is_opening(self, person_id: str) -> bool:
+        """Whether this person founded the book and it has not decided any order yet."""
+        founder = self.session.fetch("SELECT 1 FROM policy WHERE activation = 1 AND activated_by = ?", (person_id,))
+        return bool(founder) and not self.session.fetch("SELECT 1 FROM decision LIMIT 1")
+
+    def standing_limits(self, limits: Sequence[Limit]) -> dict[tuple[bool, str], LimitOwner]:
+        """What is known of the owners of ``limits``."""
+        owners = {(limit.is_group, limit.owner_id) for limit in limits}
+        known = read_customers(self.session, [owner_id for is_group, owner_id in owners if not is_group])
+        lines = read_limits(self.session, [_line_of(is_group, owner_id) for is_group, owner_id in owners])
+        return {
+            (is_group, owner_id): LimitOwner(
+                None if is_group else known[owner_id][0].grade, lines[_line_of(is_group, owner_id)]
+            )
+            for is_group, owner_id in owners
+            if _line_of(is_group, owner_id) in lines
+        }
 
     def intake(self, kind: str, file_name: str, file_digest: str, effects: Effects) -> FileIntake:
         """Begin to take a file."""
@@ -253,3 +275,7 @@ def read_hold(row: tuple[object, ...]) -> Hold:
         "closed_at": read_instant(values["closed_at"]),  # type: ignore[arg-type]
     }
     return msgspec.convert(values, Hold)
+
+
+def _line_of(is_group: bool, owner_id: str) -> str:
+    return group_line(owner_id) if is_group else customer_line(owner_id)

@@ -2,13 +2,12 @@
 its audit entry, the audit trail against its checkpoints. Reads one consistent view, changes nothing, and works from
 other statements than the ones that keep the figures.
 
-What this cannot see: a fact from a file that was changed together with everything that follows from it. The audit
-trail pins each file by its digest and its report, not row by row; taking the file again tells, since every fact the
-book then calls a correction was not in it.
+Each fact is pinned too: the report of its file, which is on the audit trail, holds a digest of the rows it brought.
+What this cannot see is whether a file said the truth.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import psycopg
@@ -24,11 +23,13 @@ from payworthy.store.verify_files import files, settings
 from payworthy.store.verify_history import deals, expiries, ladders
 from payworthy.store.verify_lines import counters, customers, limits, totals
 from payworthy.store.verify_people import acts, holds, releases
-from payworthy.store.verify_reservations import causes, ends
+from payworthy.store.verify_reservations import causes, ends, moves
+from payworthy.store.verify_types import UNREADABLE, types
 
 __all__ = ["CHECKS", "audit_chain", "verify"]
 
 CHECKS: Final[tuple[Check, ...]] = (
+    types,
     documents,
     movements,
     parked,
@@ -40,6 +41,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     ladders,
     deals,
     ends,
+    moves,
     expiries,
     causes,
     counters,
@@ -56,33 +58,38 @@ CHECKS: Final[tuple[Check, ...]] = (
 """Every check of a book. A new projection adds its check here."""
 
 
-def verify(session: Session, cache: BookCache, evidence: Evidence) -> Iterator[CheckResult]:
-    """All checks, one after another, each as soon as it is done."""
+Progress = Callable[[int, int], None]
+
+
+def verify(
+    session: Session, cache: BookCache, evidence: Evidence, progress: Progress = lambda done, whole: None
+) -> Iterator[CheckResult]:
+    """All checks, one after another, each as soon as it is done; ``progress`` is told how many are."""
     unreadable = 0
-    for check in CHECKS:
+    for done, check in enumerate(CHECKS):
+        progress(done, len(CHECKS))
         for result in _found(check, session, cache, evidence):
-            unreadable += result.code == _UNREADABLE
+            unreadable += result.code == UNREADABLE
             yield result
     if not unreadable:
-        yield CheckResult(_UNREADABLE, len(CHECKS))
-
-
-_UNREADABLE: Final = "rows_readable"
+        yield CheckResult(UNREADABLE, len(CHECKS))
 
 
 def _found(check: Check, session: Session, cache: BookCache, evidence: Evidence) -> list[CheckResult]:
     """What a check finds. Stored values that it cannot even read are a finding too: whoever spoils one row must not
     keep the others from being looked at."""
     found: list[CheckResult] = []
+    where = None
     session.run("SAVEPOINT one_check")
     try:
         found.extend(check(session, cache, evidence))
     except Exception as error:  # whatever a spoilt value leads to
         if _is_trouble(error):
             raise
-        session.run("ROLLBACK TO SAVEPOINT one_check")
         where = f"{check.__name__} ({type(error).__name__}: {error})"
-        found.append(CheckResult(_UNREADABLE, 0, {"where": where, "differs": "row"}, 1))
+    if where is not None:  # only here, where nothing holds on to half-read rows: closing them later would do harm
+        session.run("ROLLBACK TO SAVEPOINT one_check")
+        found.append(CheckResult(UNREADABLE, 0, {"where": where, "differs": "row"}, 1))
     session.run("RELEASE SAVEPOINT one_check")
     return found
 

@@ -55,3 +55,11 @@ def links(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[Ch
         "SELECT stream, sequence AS amount FROM audit_seal",
         "SELECT stream, MAX(sequence) AS amount FROM audit_checkpoint_head GROUP BY stream",
     )
+    yield nothing(
+        session,
+        "audit_links_hold",
+        "number",
+        "SELECT stream || ' ' || number FROM audit_checkpoint_head"
+        " WHERE number NOT IN (SELECT number FROM audit_checkpoint)",
+        "audit_checkpoint_head",
+    )

@@ -3,6 +3,7 @@ only what is wrong comes out of it, the first of it by name.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.store.cache import BookCache
@@ -62,6 +63,16 @@ def nothing(session: Session, code: str, differs: str, wrong: str, counted: str)
     if not found:
         return CheckResult(code, int(rows))
     return CheckResult(code, int(rows), {"where": str(found[0][0]), "differs": differs}, 1)
+
+
+NEWEST: Final = "CASE WHEN n.oldest = 1 AND n.newest = n.count THEN n.newest END"
+"""The newest version of a fact, of ``versions`` named ``n``; none if one of them is missing."""
+
+
+def versions(table: str, keys: str) -> str:
+    """The versions of each fact of a table."""
+    ends = "MIN(version) AS oldest, MAX(version) AS newest, COUNT(*) AS count"
+    return f"SELECT {keys}, {ends} FROM {table} GROUP BY {keys}"
 
 
 def place(key: Row) -> str:

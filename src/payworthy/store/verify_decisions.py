@@ -7,9 +7,10 @@ from typing import Final
 
 from payworthy.app.check_order import content_digest, derived_id
 from payworthy.app.line import customer_line
-from payworthy.app.records import DecisionRecord
+from payworthy.app.records import DecisionRecord, content_of
 from payworthy.app.replay_decision import replay
 from payworthy.app.verify_book import CheckResult, Evidence
+from payworthy.base.canonical import record_bytes
 from payworthy.check.finding import Outcome
 from payworthy.store.cache import BookCache
 from payworthy.store.decisions import DECISION_COLUMNS, decision_row, read_decision_row
@@ -57,7 +58,7 @@ def decisions(session: Session, cache: BookCache, evidence: Evidence) -> Iterabl
                 replayed.count(row[0], "row")
                 continue
             replayed.count(row[0], *_differing(session, cache, book_id, record, row))
-            pinned = (record.request.requested_by, content_digest(record))
+            pinned = (record.request.requested_by, content_digest(record, record_bytes(record.decision)))
             is_pinned = entries.get(f"decision:{record.decision_id}") == pinned
             audited.count(row[0], *([] if is_pinned else ["audit_entry"]))
     yield replayed.result()
@@ -89,7 +90,7 @@ def _differing(session: Session, cache: BookCache, book_id: str, record: Decisio
         yield "policy"
     else:
         yield from replayed.differs
-    columns = zip(DECISION_COLUMNS, decision_row(record), row, strict=True)
+    columns = zip(DECISION_COLUMNS, decision_row(record, content_of(record)), row, strict=True)
     yield from (name for name, due, stored in columns if due != stored)
     if record.decision_id != derived_id("D", book_id, record.client, record.key):
         yield "key"

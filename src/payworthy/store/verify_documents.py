@@ -7,7 +7,7 @@ from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.facts.document import BILLED, CLAIMS, CREDITS, DocumentKind
 from payworthy.store.cache import BookCache
 from payworthy.store.session import Session
-from payworthy.store.verify_compare import balance, nothing, same
+from payworthy.store.verify_compare import NEWEST, balance, nothing, same, versions
 
 
 def listed(kinds: Iterable[str]) -> str:
@@ -42,11 +42,9 @@ def documents(session: Session, cache: BookCache, evidence: Evidence) -> Iterabl
         keys,
         columns,
         f"SELECT {keys}, {columns} FROM open_document",
-        # A version that is missing or there twice makes the count another number than the newest.
-        "SELECT d.customer_id, d.document_id, d.kind, n.count, d.currency, d.due_on, d.order_id, d.amount_minor"
-        f" FROM document d JOIN (SELECT {keys}, MAX(version) AS newest, COUNT(*) AS count FROM document"
-        f" GROUP BY {keys}) AS n ON n.customer_id = d.customer_id AND n.document_id = d.document_id"
-        " AND n.kind = d.kind AND n.newest = d.version",
+        f"SELECT d.customer_id, d.document_id, d.kind, {NEWEST}, d.currency, d.due_on, d.order_id, d.amount_minor"
+        f" FROM document d JOIN ({versions('document', keys)}) AS n ON n.customer_id = d.customer_id"
+        " AND n.document_id = d.document_id AND n.kind = d.kind AND n.newest = d.version",
     )
     yield nothing(
         session,

@@ -1,6 +1,8 @@
 """Files: what their reports say is what is on record of them, and the book's settings follow from them."""
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 import msgspec
@@ -8,8 +10,9 @@ import msgspec
 from payworthy.app.line import BOOK_LINE
 from payworthy.app.records import ImportReport
 from payworthy.app.verify_book import CheckResult, Evidence
-from payworthy.base.canonical import digest
+from payworthy.base.canonical import digest as digest_of
 from payworthy.store.cache import BookCache
+from payworthy.store.fact_digest import FACT_TABLES, FactDigest
 from payworthy.store.instants import day_text
 from payworthy.store.session import Row, Session
 from payworthy.store.verify_compare import Tally, balance
@@ -47,13 +50,32 @@ def files(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[Ch
         where = f"batch:{row[0]}"
         tied.count(where, *(name for name, stored in said if getattr(report, name) != stored))
         entry = entries.get(row[1], {}).pop(where, None)
-        is_pinned = entry == (actor, taken_at, row[3], digest(text.encode()))
+        is_pinned = entry == (actor, taken_at, row[3], digest_of(text.encode()))
         audited.count(where, *([] if is_pinned else ["report"]))
     for of_kind in entries.values():
         for where in sorted(of_kind):
             audited.count(where, "row")
     yield tied.result()
     yield audited.result()
+    yield _pinned(session)
+
+
+def _pinned(session: Session) -> CheckResult:
+    """Every fact is, word for word, the one its file brought."""
+    found: dict[int, dict[str, str]] = {}
+    for table in FACT_TABLES:
+        columns = [column.name for column in table.columns]
+        names = ", ".join(f'"{name}"' for name in columns)
+        rows = session.stream(f"SELECT {names} FROM {table.name} ORDER BY batch_id")
+        for batch_id, of_batch in groupby(rows, key=itemgetter(columns.index("batch_id"))):
+            digest = FactDigest()
+            digest.add(table, columns, of_batch)
+            found.setdefault(batch_id, {}).update(digest.by_table())
+    tally = Tally("files_tie_to_facts")
+    for batch_id, text in session.fetch("SELECT batch_id, report FROM batch ORDER BY batch_id"):
+        own, said = found.get(batch_id, {}), _read_report(text).digests
+        tally.count(f"batch:{batch_id}", *(name for name in sorted({*own, *said}) if own.get(name) != said.get(name)))
+    return tally.result()
 
 
 def settings(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[CheckResult]:

@@ -140,7 +140,7 @@ def deals(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[Ch
         expected = {
             "deal_count": count == invoices + len(orders),
             "first_deal_on": since == min(days, default=None),
-            "recent_orders": _are_newest(_read_recent(recent) if recent else (), orders),
+            "recent_orders": _are_newest(_read_recent(recent) if recent is not None else (), orders),
         }
         tally.count(line_id, *(column for column, is_right in expected.items() if not is_right))
     yield tally.result()
@@ -152,13 +152,17 @@ def _carried(session: Session) -> dict[str, list[RecentOrder]]:
     for (body,) in session.stream("SELECT body FROM order_fact WHERE version = 1 AND is_carried = 1"):
         order = _read_order(body)
         line_id = customer_line(order.bill_to or order.customer_id)
-        found.setdefault(line_id, []).append(RecentOrder(order.ordered_on, order.amount_minor, order.currency))
+        found.setdefault(line_id, []).append(_recent(order, order.ordered_on))
     return found
 
 
 def _approved(request: str, today: date) -> RecentOrder:
     asked = _read_request(request)
-    return RecentOrder(today, asked.amount_minor, asked.currency)
+    return _recent(asked, today)
+
+
+def _recent(order: Order | Request, ordered_on: date) -> RecentOrder:
+    return RecentOrder(ordered_on, order.amount_minor, order.currency, order.order_id)
 
 
 def _are_newest(stored: Sequence[RecentOrder], orders: Sequence[RecentOrder]) -> bool:

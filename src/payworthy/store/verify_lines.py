@@ -16,7 +16,7 @@ from payworthy.facts.document import DocumentKind
 from payworthy.facts.limit import Limit
 from payworthy.store.cache import BookCache
 from payworthy.store.session import Session
-from payworthy.store.verify_compare import Tally, balance, nothing, same
+from payworthy.store.verify_compare import NEWEST, Tally, balance, nothing, same, versions
 from payworthy.store.verify_documents import listed
 
 _read_customer = msgspec.json.Decoder(Customer).decode
@@ -33,8 +33,8 @@ def customers(session: Session, cache: BookCache, evidence: Evidence) -> Iterabl
         "customer_id",
         "version, body",
         "SELECT customer_id, version, body FROM customer",
-        "SELECT f.customer_id, n.count, f.body FROM customer_fact f JOIN (SELECT customer_id, MAX(version) AS newest,"
-        " COUNT(*) AS count FROM customer_fact GROUP BY customer_id) AS n"
+        f"SELECT f.customer_id, {NEWEST}, f.body FROM customer_fact f"
+        f" JOIN ({versions('customer_fact', 'customer_id')}) AS n"
         " ON n.customer_id = f.customer_id AND n.newest = f.version",
     )
     yield from _names_and_groups(session, code)

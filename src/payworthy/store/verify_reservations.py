@@ -12,7 +12,7 @@ from payworthy.facts.order import Order
 from payworthy.store.cache import BookCache
 from payworthy.store.instants import day_text, instant_text
 from payworthy.store.session import Row, Session
-from payworthy.store.verify_compare import Tally, balance, nothing
+from payworthy.store.verify_compare import Tally, balance, nothing, same
 
 _read_request = msgspec.json.Decoder(Request).decode
 _read_order = msgspec.json.Decoder(Order).decode
@@ -62,6 +62,50 @@ def ends(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[Che
         " WHERE (m.kind = 'consume' AND m.moved_at >= r.expires_at)"
         " OR (m.kind = 'expire' AND (r.expires_at IS NULL OR m.moved_at < r.expires_at))",
         "reservation_move",
+    )
+
+
+_ON_THE_TRAIL: Final = (
+    "SELECT stream, object, act, at AS moved_at, CASE WHEN before <> '' THEN"
+    " CASE act WHEN 'reservation.consumed' THEN 'consume by ' ELSE 'release by ' END || actor"
+    " WHEN act = 'reservation.consumed' THEN 'delivered or billed' ELSE 'not used in time' END AS because"
+    " FROM audit_entry WHERE act IN ('reservation.consumed', 'reservation.released', 'reservation.expired')"
+)
+"""Ends of reservations as the audit trail has them: those by a person say what was left before."""
+
+_BY_ANOTHER_ACT: Final = (
+    # a new approval of the same order in its place
+    "EXISTS (SELECT 1 FROM decision d WHERE m.because = 'replaced by ' || d.decision_id AND d.line_id = r.line_id"
+    " AND d.order_id = r.order_id AND d.decided_at = m.moved_at AND d.outcome = 'approved')"
+    # a file that cancelled it
+    " OR (m.because = 'order cancelled' AND EXISTS (SELECT 1 FROM order_fact f JOIN batch b ON b.batch_id = f.batch_id"
+    " WHERE f.order_id = r.order_id AND b.taken_at = m.moved_at))"
+)
+
+
+def moves(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[CheckResult]:
+    """Every end of a reservation has what brought it about: an entry on the audit trail, a later approval that took
+    its place, or a file that cancelled the order (I26)."""
+    code = "reservations_end_once"
+    keys, columns = "stream, object", "act, moved_at, because"
+    audited = "m.because NOT LIKE 'replaced by %' AND m.because <> 'order cancelled'"
+    yield same(
+        session,
+        code,
+        keys,
+        columns,
+        "SELECT r.line_id AS stream, 'reservation:' || m.reservation_id AS object,"
+        " 'reservation.' || m.kind || 'd' AS act, m.moved_at, m.because FROM reservation_move m"
+        f" JOIN reservation r ON r.reservation_id = m.reservation_id WHERE {audited}",
+        _ON_THE_TRAIL,
+    )
+    yield nothing(
+        session,
+        code,
+        "because",
+        "SELECT m.reservation_id FROM reservation_move m JOIN reservation r ON r.reservation_id = m.reservation_id"
+        f" WHERE NOT ({audited}) AND (m.kind <> 'release' OR NOT ({_BY_ANOTHER_ACT}))",
+        "reservation_move m WHERE NOT (" + audited + ")",
     )
 
 

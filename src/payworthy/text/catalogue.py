@@ -1,6 +1,6 @@
 """The sentences of one language, by dotted code."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from string import Formatter
 from typing import Any, Final
 
@@ -10,6 +10,17 @@ from payworthy.base.money import decimal_text
 LANGUAGES: Final = ("en", "zh")
 
 _SYMBOL_SPACE: Final = "\u00a0"
+
+VOCABULARY: Final[Mapping[str, tuple[str, ...]]] = {
+    "event": ("word.event",),
+    "expected": ("word.kind", "word.entry"),
+    "field": ("word.field",),
+    "kind": ("word.kind", "cli.kind"),
+    "needed": ("role",),
+    "scheme": ("word.scheme",),
+    "state": ("cli.hold_state",),
+}
+"""Parameters that are codes of the program, and the texts that say them; ``expected`` may be several with commas."""
 
 
 class Catalogue:
@@ -39,6 +50,14 @@ class Catalogue:
             return f"{code} ({shown})" if shown else code
         return template.format_map(_Shown(params))
 
+    def word(self, family: str, code: str) -> str:
+        """How a code is called (``word.reason``, ``strategic``); what has no word shows itself."""
+        return self._texts.get(f"{family}.{code}", code)
+
+    def notice(self, code: str, params: Mapping[str, str | int]) -> str:
+        """A remark on a file."""
+        return self.say(f"notice.{code}", **self._spoken(params))
+
     def failure(self, failure: Failure) -> str:
         """Where it is, what is wrong and what to do. A parameter ``x_minor`` beside a ``currency`` is shown as the
         amount ``x``."""
@@ -48,15 +67,26 @@ class Catalogue:
         return self.say("failure.at", place=self._place(failure), sentence=sentence)
 
     def _spoken(self, params: Mapping[str, str | int]) -> dict[str, str | int]:
+        spoken = {name: self._in_words(name, value) for name, value in params.items()}
         currency = params.get("currency")
         if not isinstance(currency, str):
-            return dict(params)
+            return spoken
         return {
             name.removesuffix("_minor"): self.money(value, currency)
             if name.endswith("_minor") and isinstance(value, int)
             else value
-            for name, value in params.items()
+            for name, value in spoken.items()
         }
+
+    def _in_words(self, name: str, value: str | int) -> str | int:
+        families = VOCABULARY.get(name, ())
+        if not families or not isinstance(value, str):
+            return value
+        words = [self._first_word(families, code) for code in value.split(", ")]
+        return self.say("list.separator").join(words) if len(words) > 1 else words[0]
+
+    def _first_word(self, families: Sequence[str], code: str) -> str:
+        return next((self._texts[text] for family in families if (text := f"{family}.{code}") in self._texts), code)
 
     def _place(self, failure: Failure) -> str:
         where = failure.where

@@ -13,7 +13,7 @@ from payworthy.check.case import Case
 from payworthy.check.finding import Finding, Unit, breached, not_applicable, passed
 from payworthy.check.policy import by_grade
 from payworthy.check.rules.rule import Rule, RuleParams
-from payworthy.check.shortfall import shortfall_actions
+from payworthy.check.shortfall import least_limit, shortfall_actions
 
 
 class Params(RuleParams, frozen=True, kw_only=True):
@@ -49,15 +49,11 @@ def check(case: Case, params: Params) -> Finding:
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
     """Bring money in, make the order smaller, or raise the limit for a while."""
-    shortfall = case.exposure_after - (finding.threshold or 0)
-    return shortfall_actions(case, shortfall, ActionKind.TEMPORARY_LIMIT, _raise_needed(case))
-
-
-def _raise_needed(case: Case) -> int:
-    """A temporary limit covers the order in full, without leaning on the tolerance."""
     limit = case.snapshot.limit
     ceiling = case.ceiling(limit) if limit else None
-    return case.exposure_after - (ceiling or 0)
+    shortfall = case.exposure_after - (finding.threshold or 0)
+    raise_minor = least_limit(case.exposure_after, by_grade(params.tolerance, case.grade)) - (ceiling or 0)
+    return shortfall_actions(case, shortfall, limit, ActionKind.TEMPORARY_LIMIT, raise_minor)
 
 
 RULE = Rule("R04", Params, check, actions)

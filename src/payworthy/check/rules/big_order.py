@@ -49,8 +49,8 @@ def _caps(case: Case, params: Params) -> list[tuple[int, str]]:
 
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
-    """Prepay or drop the part that is out of proportion."""
-    cap = finding.threshold or 0
+    """Prepay or drop the part that is out of proportion, or all that makes the order large enough to look at."""
+    cap = max(finding.threshold or 0, params.floor.get(case.snapshot.basis, 0) - 1)
     prepay = Action(ActionKind.PREPAY, case.credit_minor - cap)
     if cap <= 0:
         return (prepay,)

@@ -48,9 +48,11 @@ def missing_facts(case: Case, params: Params) -> tuple[str, ...]:
 
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
-    """Complete the file, or leave nothing owed on this order."""
-    complete = Action(ActionKind.COMPLETE_FILE, names=missing_facts(case, params))
-    return (complete, Action(ActionKind.PREPAY, case.credit_minor))
+    """Complete the file, or prepay down to an exposure that does not ask for what is missing."""
+    missing = missing_facts(case, params)
+    asking = (level.above.get(case.snapshot.basis, 0) for level in params.levels if {*level.facts} & {*missing})
+    prepay = Action(ActionKind.PREPAY, min(case.exposure_after - min(asking), case.credit_minor))
+    return (Action(ActionKind.COMPLETE_FILE, names=missing), prepay)
 
 
 RULE = Rule("R20", Params, check, actions)

@@ -15,15 +15,17 @@ class Params(RuleParams, frozen=True, kw_only=True):
 
 
 def check(case: Case, params: Params) -> Finding:
-    """No dunning level on file means the dunning system told us nothing: not applicable."""
+    """No dunning level on file means the dunning system told us nothing: not applicable. What is reported as allowed
+    is the last level at which orders are still taken, so that here too equal passes."""
     if not case.is_on_credit:
         return not_applicable("R10", "prepaid")
     level = case.snapshot.debtor.dunning_level
     if level is None:
         return not_applicable("R10", "no_dunning_level")
-    if level < params.stop_level:
-        return passed("R10", level, params.stop_level, Unit.LEVEL)
-    return breached("R10", params.breach, "stopped", level, params.stop_level, Unit.LEVEL)
+    allowed = params.stop_level - 1
+    if level <= allowed:
+        return passed("R10", level, allowed, Unit.LEVEL)
+    return breached("R10", params.breach, "stopped", level, allowed, Unit.LEVEL)
 
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:

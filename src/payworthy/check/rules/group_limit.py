@@ -47,7 +47,8 @@ def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
     if finding.variant != "over_limit" or finding.threshold is None:
         return (Action(ActionKind.PREPAY, case.credit_minor),)
     shortfall = case.group_exposure_after - finding.threshold
-    return shortfall_actions(case, shortfall, ActionKind.GROUP_TEMPORARY_LIMIT, shortfall)
+    limit = case.snapshot.group.limit if case.snapshot.group else None
+    return shortfall_actions(case, shortfall, limit, ActionKind.GROUP_TEMPORARY_LIMIT, shortfall)
 
 
 RULE = Rule("R05", Params, check, actions)

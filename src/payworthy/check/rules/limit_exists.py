@@ -5,11 +5,14 @@ have been said in so many words. An expired limit still counts during the grace 
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from payworthy.check.action import Action, ActionKind
 from payworthy.check.case import Case
 from payworthy.check.finding import Finding, Severity, Unit, breached, not_applicable, passed
+from payworthy.check.policy import by_grade
 from payworthy.check.rules.rule import Rule, RuleParams
+from payworthy.check.shortfall import least_limit
 
 
 class Params(RuleParams, frozen=True, kw_only=True):
@@ -32,14 +35,17 @@ def check(case: Case, params: Params) -> Finding:
         return passed("R03")
     valid_to = limit.valid_to.isoformat()
     if days_over <= params.grace_days:
-        return breached("R03", Severity.WARN, "in_grace", days_over, params.grace_days, Unit.DAYS, valid_to=valid_to)
+        until = (limit.valid_to + timedelta(days=params.grace_days)).isoformat()
+        return breached("R03", Severity.WARN, "in_grace", days_over, 0, Unit.DAYS, valid_to=valid_to, until=until)
     return breached("R03", params.breach, "expired", days_over, params.grace_days, Unit.DAYS, valid_to=valid_to)
 
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
-    """Set a limit that carries this order, or renew the old one."""
+    """Set a limit that carries this order with the tolerance of R04, or renew the old one."""
     if finding.variant == "no_limit":
-        return (Action(ActionKind.SET_LIMIT, max(case.exposure_after, 0)), Action(ActionKind.PREPAY, case.credit_minor))
+        tolerance = by_grade(case.policy.rules["R04"].tolerance, case.grade)
+        limit = Action(ActionKind.SET_LIMIT, least_limit(max(case.exposure_after, 0), tolerance))
+        return (limit, Action(ActionKind.PREPAY, case.credit_minor))
     return (Action(ActionKind.RENEW_LIMIT), Action(ActionKind.PREPAY, case.credit_minor))
 
 

@@ -38,10 +38,11 @@ def check(case: Case, params: Params) -> Finding:
 
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
-    """Pay what is too late, or leave nothing owed on this order."""
+    """Pay what is too late until the rest no longer matters, or leave nothing owed on this order."""
     late = int((finding.params or {}).get("amount_minor", 0))
+    needed = min(late, late - params.floor.get(case.snapshot.basis, 1) + 1)
     return (
-        Action(ActionKind.PAY_OVERDUE, late, names=case.oldest_unpaid(late)),
+        Action(ActionKind.PAY_OVERDUE, needed, names=case.oldest_unpaid(needed)),
         Action(ActionKind.PREPAY, case.credit_minor),
     )
 

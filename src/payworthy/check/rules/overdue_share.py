@@ -21,18 +21,21 @@ class Params(RuleParams, frozen=True, kw_only=True):
 
 
 def check(case: Case, params: Params) -> Finding:
-    """Overdue (undisputed, after credits) over open receivable (after the same credits), exactly compared."""
+    """Overdue (undisputed, after credits) over open receivable (after the same credits), exactly compared.
+
+    The shares reported are rounded away from each other where the rule is broken, so that they are never the same.
+    """
     if not case.is_on_credit:
         return not_applicable("R07", "prepaid")
     share = by_grade(params.max_share, case.grade)
     numerator, denominator = share.as_integer_ratio()
-    threshold = divide(PPM * numerator, denominator, Rounding.HALF_UP)
+    threshold = divide(PPM * numerator, denominator, Rounding.DOWN)
     overdue, owed = case.overdue_minor, _owed_minor(case)
     if overdue <= 0 or owed <= 0:
         return passed("R07", 0, threshold, Unit.PPM)
-    actual = divide(PPM * overdue, owed, Rounding.HALF_UP)
     if overdue * denominator <= numerator * owed or overdue < params.floor.get(case.snapshot.basis, 1):
-        return passed("R07", actual, threshold, Unit.PPM)
+        return passed("R07", divide(PPM * overdue, owed, Rounding.DOWN), threshold, Unit.PPM)
+    actual = divide(PPM * overdue, owed, Rounding.UP)
     return breached("R07", params.breach, "too_much", actual, threshold, Unit.PPM, amount_minor=overdue)
 
 
@@ -42,13 +45,14 @@ def _owed_minor(case: Case) -> int:
 
 
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
-    """Pay p so that (overdue - p) / (owed - p) is the allowed share: p = (overdue - s·owed) / (1 - s)."""
+    """Pay p so that (overdue - p) / (owed - p) is the allowed share: p = (overdue - s·owed) / (1 - s); or until what
+    is overdue no longer matters, if that is less."""
     numerator, denominator = by_grade(params.max_share, case.grade).as_integer_ratio()
     overdue, owed = case.overdue_minor, _owed_minor(case)
-    needed = overdue
+    needed = min(overdue, overdue - params.floor.get(case.snapshot.basis, 1) + 1)
     if numerator < denominator:
         short = divide(overdue * denominator - owed * numerator, denominator - numerator, Rounding.UP)
-        needed = min(short, overdue)
+        needed = min(short, needed)
     return (
         Action(ActionKind.PAY_OVERDUE, needed, names=case.oldest_unpaid(needed)),
         Action(ActionKind.PREPAY, case.credit_minor),
