@@ -103,7 +103,7 @@ def test_an_unknown_hold_is_said(cli: CommandLine) -> None:
 
 def test_what_nobody_may_approve_is_told_so(empty: CommandLine) -> None:
     assert empty("init", "--preset", "machinery-cn").code == 0
-    people(empty, ("gm", "committee"))
+    people(empty, ("gm", "committee"), ("ann", "sales"))
     empty.take(
         "customers",
         "customer_id,name,country,currency,terms,grade,grade_review_on\nC9,Weak Ltd,CN,CNY,cod,C,2027-01-01\n",

@@ -124,7 +124,7 @@ def test_the_digest_of_facts_knows_no_order_and_forgets_what_was_undone() -> Non
     one.add(table, columns, rows)
     mark = other.mark()
     other.add(table, columns, [("USD", "CNY", "2026-11-24", "71", "bank", 1, 2)])
-    other.cut(mark)
+    other.put_back(mark)
     assert other.by_table() == {}
     other.add(table, list(reversed(columns)), [row[::-1] for row in reversed(rows)])
     assert one.by_table() == other.by_table() != {}

@@ -8,7 +8,7 @@ import msgspec
 from payworthy.app.effects import Effects
 from payworthy.app.line import BOOK_LINE, Line, customer_line, group_line
 from payworthy.app.ports import LimitOwner
-from payworthy.app.records import DecisionRecord, Hold, HoldState, ImportReport
+from payworthy.app.records import DecisionRecord, Hold, HoldState, ImportReport, read_request
 from payworthy.audit.checkpoint import SignedCheckpoint
 from payworthy.audit.entry import Head
 from payworthy.base.canonical import digest, record_bytes
@@ -244,16 +244,19 @@ class BookTransaction(CheckTransaction):
     # ---- clearances --------------------------------------------------------------------------------------------------
 
     def newest_decision(self, decision_id: str) -> tuple[DecisionRecord, str] | None:
-        """A decision, and the id of the newest decision on its order; the line is locked."""
-        rows = self.session.fetch("SELECT line_id, order_id FROM decision WHERE decision_id = ?", (decision_id,))
+        """A decision, and the id of the newest decision on its order, whoever was to pay: every check of the order
+        locks the line of the customer who placed it, and so does this."""
+        rows = self.session.fetch("SELECT order_id FROM decision WHERE decision_id = ?", (decision_id,))
         if not rows:
             return None
-        lock_lines(self.session, [rows[0][0]])
-        newest = self.session.fetch(
-            "SELECT decision_id FROM decision WHERE order_id = ? AND line_id = ? ORDER BY number DESC LIMIT 1",
-            (rows[0][1], rows[0][0]),
+        record = self.decision(decision_id)
+        placed_by = record.request.customer_id
+        lock_lines(self.session, {record.line_id, customer_line(placed_by)})
+        same_number = self.session.fetch(
+            "SELECT decided_at, number, decision_id, request FROM decision WHERE order_id = ?", rows[0]
         )
-        return self.decision(decision_id), newest[0][0]
+        own = [row[:3] for row in same_number if read_request(row[3]).customer_id == placed_by]
+        return record, max(own)[2]
 
     def add_clearance_use(self, decision_id: str, by: str, at: datetime) -> None:
         """Record the use of a clearance; raises ``Conflict`` the second time."""

@@ -69,7 +69,7 @@ def _rows(session: Session, newest: int | None) -> Iterator[Row]:
     """Line by line, by number."""
     if newest is None:
         return session.stream(f"SELECT {_COLUMNS} FROM decision ORDER BY line_id, number")
-    chosen = "SELECT decision_id FROM decision ORDER BY decided_at DESC, decision_id LIMIT ?"
+    chosen = "SELECT decision_id FROM decision ORDER BY decided_at DESC, line_id, number DESC LIMIT ?"
     sql = f"SELECT {_COLUMNS} FROM decision WHERE decision_id IN ({chosen}) ORDER BY line_id, number"
     return session.stream(sql, (newest,))
 
