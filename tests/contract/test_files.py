@@ -279,3 +279,24 @@ def test_the_ledger_date_only_moves_forward(book: OpenBook) -> None:
     furnish(book, 1000)
     take(book, "ledger", ledger_as_of=TODAY - days(5))
     assert book.view(lambda look: look.setting())["ledger_as_of"] == TODAY.isoformat()
+
+
+def test_bad_rows_of_all_chunks_are_told_in_the_order_of_the_file(book: OpenBook) -> None:
+    furnish(book, 1000)
+    good, before = invoice("I2", 100), dump(book)
+    rows = (invoice("I1", 100, "C8"), good, invoice("I3", 100, "C9"), good, invoice("I2", 101))
+    with pytest.raises(FileRefused) as refused:
+        take(book, "ledger", *rows, chunk=1)
+    told = [(failure.where.row if failure.where else 0, failure.code) for failure in refused.value.failures]
+    assert told == [(2, "customer_unknown"), (4, "customer_unknown"), (6, "document_contradicts")]
+    assert dump(book) == before
+
+
+def test_bad_rows_can_be_left_out_of_every_chunk(book: OpenBook) -> None:
+    furnish(book, 1000)
+    rows = (applied("P1", "I1", 300), invoice("I1", 200), payment("P1", 900), payment("P2", 10, "C9"))
+    report = take(book, "ledger", *rows, chunk=3, leave_out_bad_rows=True)
+    assert [failure.where.row for failure in report.left_out if failure.where] == [2, 5]
+    assert (report.facts_taken, report.parked) == (2, 0)
+    assert open_amounts(book) == {"I1": (200, 0), "P1": (900, 0)}
+    assert_adds_up(book)
