@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,10 @@ class Reading:
             (failure.where.row, failure.where.column, failure.code) if failure.where else (None, None, failure.code)
             for failure in self.failures
         ]
+
+    def facts_by_row(self) -> list[Any]:
+        """The facts in the order of the file: a long ledger is handed over customer by customer."""
+        return [fact for _, fact in sorted(zip(self.rows, self.facts, strict=True), key=itemgetter(0))]
 
     def only_failure(self) -> Failure:
         """The one failure of a file that gave nothing."""

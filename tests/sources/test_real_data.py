@@ -97,7 +97,8 @@ def test_every_cleared_invoice_is_paid_in_full_on_its_clearing_date(read: Any, r
     rows = rows_of(real_data / CLEARED)
     reading = read("ledger", real_data / CLEARED, "highradius-cleared")
     assert reading.totals.facts == {kind: len(rows) for kind in ("application", "invoice", "payment")}
-    invoices, payments, applications = (reading.facts[first::3] for first in range(3))
+    facts = reading.facts_by_row()
+    invoices, payments, applications = (facts[first::3] for first in range(3))
     for row, invoice, payment, application in zip(rows, invoices, payments, applications, strict=True):
         due_on = date.fromisoformat(row["due_date"])
         assert (invoice.customer_id, invoice.due_on) == (number(row["cust_number"]), due_on)
