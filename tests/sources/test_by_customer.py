@@ -81,7 +81,7 @@ LEDGERS = {
 @pytest.mark.parametrize("name", LEDGERS)
 def test_every_fact_comes_once_with_its_row_and_every_failure_too(name: str, most_held: int) -> None:
     ledger = Ledger(LEDGERS[name])
-    chunks = list(by_customer(ledger.chunks(), ledger.progress, most_held))
+    chunks = list(by_customer(ledger.chunks(), ledger.progress, most_held=most_held))
     taken = sorted((row, one) for chunk in chunks for row, one in zip(chunk.rows, chunk.facts, strict=True))
     rows = [row for row in range(1, len(ledger.customers) + 1) if row != 31]
     assert taken == [(row, fact(row, ledger.customers[row - 1])) for row in rows]
@@ -91,7 +91,7 @@ def test_every_fact_comes_once_with_its_row_and_every_failure_too(name: str, mos
 @pytest.mark.parametrize("name", LEDGERS)
 def test_a_long_file_comes_in_ranges_of_customers_that_fit_into_memory(name: str) -> None:
     ledger = Ledger(LEDGERS[name])
-    chunks = [chunk for chunk in by_customer(ledger.chunks(), ledger.progress, 60) if chunk.facts]
+    chunks = [chunk for chunk in by_customer(ledger.chunks(), ledger.progress, most_held=60) if chunk.facts]
     assert all(len(chunk.facts) <= 2 * 60 + ROWS_A_CHUNK for chunk in chunks)
     if name == "many customers":
         owners = [{one.customer_id for one in chunk.facts} for chunk in chunks]  # type: ignore[union-attr]
@@ -102,7 +102,7 @@ def test_a_long_file_comes_in_ranges_of_customers_that_fit_into_memory(name: str
 def test_rows_of_one_kind_and_customer_stay_in_the_order_of_the_file() -> None:
     ledger = Ledger(LEDGERS["many customers"])
     seen: dict[tuple[str, type], int] = {}
-    for chunk in by_customer(ledger.chunks(), ledger.progress, 60):
+    for chunk in by_customer(ledger.chunks(), ledger.progress, most_held=60):
         for row, one in zip(chunk.rows, chunk.facts, strict=True):
             key = (one.customer_id, type(one))  # type: ignore[union-attr]
             assert row > seen.get(key, 0)
@@ -111,4 +111,22 @@ def test_rows_of_one_kind_and_customer_stay_in_the_order_of_the_file() -> None:
 
 def test_a_file_that_fits_is_handed_over_as_it_comes() -> None:
     ledger = Ledger(LEDGERS["many customers"])
-    assert list(by_customer(ledger.chunks(), ledger.progress, 5_000)) == list(Ledger(ledger.customers).chunks())
+    assert list(by_customer(ledger.chunks(), ledger.progress, most_held=5_000)) == list(
+        Ledger(ledger.customers).chunks()
+    )
+
+
+def test_progress_goes_on_while_a_long_ledger_is_handed_over() -> None:
+    """The bar must not stand at its end for four fifths of the time."""
+    ledger = Ledger([f"C{number % 40}" for number in range(2_000)])
+    told: list[tuple[int, int]] = []
+    handed = [
+        told[-1]
+        for chunk in by_customer(ledger.chunks(), ledger.progress, lambda *told_now: told.append(told_now), 60)
+        if chunk.facts
+    ]
+    ranges = told[0][1]
+    assert ranges > 5
+    assert told == [(done, ranges) for done in range(ranges + 1)]
+    assert [done for done, _ in handed] == sorted(done for done, _ in handed)
+    assert handed[-1] == (ranges, ranges)

@@ -30,11 +30,15 @@ _decode = msgspec.msgpack.Decoder(_Block).decode
 
 
 def by_customer(
-    chunks: Iterator[Chunk], progress: Callable[[], tuple[int, int]], most_held: int = _HELD
+    chunks: Iterator[Chunk],
+    progress: Callable[[], tuple[int, int]],
+    handed: Callable[[int, int], object] = lambda ranges, of: None,
+    most_held: int = _HELD,
 ) -> Iterator[Chunk]:
     """The facts of a ledger in another order, failures as they are met. The rows of one customer stay in the order of
-    the file. ``progress`` says how much of the file is read, of how much; ``most_held`` facts are held in memory before
-    a temporary file is begun, and a range with twice as many is handed over in parts."""
+    the file. ``progress`` says how much of the file is read, of how much; ``handed`` is told how many ranges were
+    handed over, of how many, once there are any; ``most_held`` facts are held in memory before a temporary file is
+    begun, and a range with twice as many is handed over in parts."""
     held: list[Chunk] = []
     spool: _Spool | None = None
     try:
@@ -43,12 +47,13 @@ def by_customer(
             if spool is None and sum(len(one.facts) for one in held) > most_held:
                 read, of = progress()
                 spool = _Spool([fact for one in held for fact in one.facts], min(of // max(read, 1) + 1, _MOST_RANGES))
+                handed(0, spool.ranges)
             if spool is not None:
                 for one in held:
                     spool.put(one)
                     yield Chunk(failures=one.failures)
                 held.clear()
-        yield from held if spool is None else spool.chunks(2 * most_held)
+        yield from held if spool is None else spool.chunks(2 * most_held, handed)
     finally:
         if spool is not None:
             spool.close()
@@ -64,6 +69,11 @@ class _Spool:
         self._places: list[list[tuple[int, int]]] = [[] for _ in range(len(starts) + 1)]
         self._file: IO[bytes] = TemporaryFile(prefix="payworthy-")  # noqa: SIM115  closed by ``close``
         self._end = 0
+
+    @property
+    def ranges(self) -> int:
+        """How many there are."""
+        return len(self._places)
 
     def put(self, chunk: Chunk) -> None:
         """Append the facts of a chunk, each to its range."""
@@ -85,9 +95,9 @@ class _Spool:
             self._places[place].append((self._end, len(data)))
             self._end += len(data)
 
-    def chunks(self, most_facts: int) -> Iterator[Chunk]:
+    def chunks(self, most_facts: int, handed: Callable[[int, int], object]) -> Iterator[Chunk]:
         """What was put, range by range."""
-        for places in self._places:
+        for done, places in enumerate(self._places, 1):
             out = Chunk()
             for start, size in places:
                 self._file.seek(start)
@@ -97,6 +107,7 @@ class _Spool:
                 if len(out.facts) > most_facts:
                     yield out
                     out = Chunk()
+            handed(done, self.ranges)
             yield out
 
     def close(self) -> None:

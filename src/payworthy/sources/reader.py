@@ -20,6 +20,9 @@ from payworthy.sources.report import CHUNK_ROWS, Chunk, ControlTotals, Notice
 from payworthy.sources.rows import Table, is_blank
 from payworthy.sources.table import open_table
 
+_HANDING: Final = 4
+"""Times as long as reading a ledger it takes to work out and store what was read (measured)."""
+
 
 class Reader:
     """One reading of one file: iterate once over its chunks, then look at ``totals`` and ``notices``.
@@ -34,6 +37,7 @@ class Reader:
         self._mapping = NO_MAPPING if mapping is None else mapping
         self._caps = caps
         self._table: Table | None = None
+        self._handed = (0, 0)
         self._rows: KindRows | None = None
         self._read = 0
         self._notices: list[Notice] = []
@@ -74,8 +78,14 @@ class Reader:
 
     @property
     def progress(self) -> tuple[int, int]:
-        """How far the file is read, of how much; the unit is the format's own."""
-        return (0, 1) if self._table is None else self._table.progress()
+        """How far the file is taken, of how much; the unit is the format's own. Reading a long ledger is only the
+        first part of it."""
+        read, of = (0, 1) if self._table is None else self._table.progress()
+        handed, ranges = self._handed
+        return (read, of) if not ranges else (read * ranges + _HANDING * handed * of, of * ranges * (1 + _HANDING))
+
+    def _note_handed(self, ranges: int, of: int) -> None:
+        self._handed = ranges, of
 
     def totals_data(self) -> dict[str, Any]:
         """``totals`` as plain data for a report: amounts are decimal texts."""
@@ -122,7 +132,7 @@ class Reader:
             yield Chunk(failures=constants)
             return
         taken = self._taken(rows, table, binding.width)
-        yield from by_customer(taken, table.progress) if self.kind.name == "ledger" else taken
+        yield from by_customer(taken, table.progress, self._note_handed) if self.kind.name == "ledger" else taken
         yield from rows.finish()
 
     def _taken(self, rows: KindRows, table: Table, width: int) -> Iterator[Chunk]:
