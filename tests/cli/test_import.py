@@ -61,11 +61,26 @@ def test_a_refused_file_names_each_bad_row_and_takes_none(cli: CommandLine, dump
     lines = said.err.splitlines()
     assert said.code == 2
     assert lines[0].startswith('bad.csv, row 2, column amount: "x1" is not an amount')
-    assert len([line for line in lines if line.startswith("bad.csv")]) == 50
-    assert "10 more" in lines[-2]
+    assert len([line for line in lines if line.startswith("bad.csv")]) == 20
+    assert lines[-2] == "… and 40 more of this kind."
     assert "--rejects" in lines[-1]
     assert dump() == before
     assert len(cli("import", "ledger", path, "--json").data["errors"]) == 60
+
+
+def test_a_thousand_of_one_kind_do_not_hide_the_only_one_of_another(cli: CommandLine) -> None:
+    """Customers of a ledger who are not in the book, say; and every kind but one line too many is shown whole."""
+    rows = [f"invoice,NEW{row},I{row},2026-11-01,2026-12-01,5,CNY" for row in range(30)]
+    rows[12:12] = ["invoice,C1,I-odd,2026-11-01,2026-12-01,5,QQQ"]
+    header = "kind,customer_id,document_id,issued_on,due_on,amount,currency\n"
+    said = cli("import", "ledger", cli.file("bad.csv", header + "\n".join(rows) + "\n"))
+    lines = said.err.splitlines()
+    assert len([line for line in lines if "QQQ" in line]) == 1, said.err
+    cli("import", "customers", cli.file("few.csv", "customer_id,name,country,currency\nC8,Eight,CN,CNY\n"))
+    unknown = cli("import", "ledger", cli.file("new.csv", header + "\n".join(rows[:12]) + "\n")).err.splitlines()
+    assert len([line for line in unknown if "is not in this book" in line]) == 12
+    many = cli("import", "ledger", cli.file("many.csv", header + "\n".join(rows[:12] + rows[13:]) + "\n"), lang="zh")
+    assert "……另有 10 处同类问题。" in many.err.splitlines()
 
 
 def test_a_refused_file_is_explained_in_chinese(cli: CommandLine) -> None:

@@ -114,10 +114,8 @@ def draw_report(desk: Desk, report: ImportReport, *, dry_run: bool) -> None:
         screen.show(f"· {_notice(desk, notice)}")
     if report.left_out:
         screen.say("import.left_out", style="yellow", count=report.rows_left_out)
-        for failure in report.left_out[:50]:
-            screen.show(f"· {screen.sentence(failure)}")
-        if len(report.left_out) > 50:
-            screen.say("more_failures", count=len(report.left_out) - 50)
+        for line in screen.excerpt(report.left_out):
+            screen.show(f"· {line}")
 
 
 def _draw_totals(desk: Desk, totals: Any) -> None:

@@ -18,8 +18,10 @@ from rich.text import Text
 from payworthy.base.failure import Failure
 from payworthy.text.catalogue import Catalogue
 
-FAILURES_SHOWN: Final = 50
-"""So many failures a person can use; the rest is counted."""
+_SHOWN: Final = 20
+"""Failures shown, or a few of each kind where there are many kinds; the rest is counted."""
+
+_SHOWN_OF_A_KIND: Final = 3
 
 _PIPED_WIDTH: Final = 140
 """Columns of output that no terminal limits."""
@@ -116,10 +118,20 @@ class Screen:
             several = {"errors": [self.failure_data(failure) for failure in failures]} if len(failures) > 1 else {}
             self.write_json({"error": self.failure_data(failures[0]), **several})
             return
-        for failure in failures[:FAILURES_SHOWN]:
-            _line(self.errors, self.sentence(failure), "red")
-        if len(failures) > FAILURES_SHOWN:
-            _line(self.errors, self.word("more_failures", count=len(failures) - FAILURES_SHOWN), "red")
+        for line in self.excerpt(failures):
+            _line(self.errors, line, "red")
+
+    def excerpt(self, failures: Sequence[Failure]) -> Iterator[str]:
+        """Failures kind by kind, so that a thousand of one do not hide the only one of another."""
+        kinds: dict[str, list[Failure]] = {}
+        for failure in failures:
+            kinds.setdefault(failure.code, []).append(failure)
+        most = max(_SHOWN // max(len(kinds), 1), _SHOWN_OF_A_KIND)
+        for of_kind in kinds.values():
+            shown = of_kind if len(of_kind) == most + 1 else of_kind[:most]
+            yield from map(self.sentence, shown)
+            if len(shown) < len(of_kind):
+                yield self.word("more_failures", count=len(of_kind) - len(shown))
 
     def failure_data(self, failure: Failure) -> dict[str, Any]:
         """A failure for machines."""
