@@ -123,13 +123,14 @@ def divide(numerator: int, denominator: int, rounding: Rounding) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _ratio(share: Decimal) -> tuple[int, int]:
+def ratio(share: Decimal) -> tuple[int, int]:
+    """A share as numerator and denominator, exactly. Policies have few, and ask for them at every check."""
     return share.as_integer_ratio()
 
 
 def portion(amount_minor: int, share: Decimal, rounding: Rounding) -> int:
     """``amount_minor`` times an exact decimal share (0.05 = 5 %), rounded as named."""
-    numerator, denominator = _ratio(share)
+    numerator, denominator = ratio(share)
     return divide(amount_minor * numerator, denominator, rounding)
 
 

@@ -21,11 +21,8 @@ class Case:
         self.exposure_after = self.exposure_before + snapshot.order_minor
         # A price that must be in before the goods go is no credit, whether or not it has arrived yet.
         self.credit_minor = 0 if request.is_prepaid else max(0, snapshot.order_minor - snapshot.prepaid_minor)
-
-    @property
-    def is_on_credit(self) -> bool:
-        """False for orders that leave nothing owed: prepaid orders are never stopped for credit reasons."""
-        return self.credit_minor > 0
+        # False for orders that leave nothing owed: prepaid orders are never stopped for credit reasons.
+        self.is_on_credit = self.credit_minor > 0
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:

@@ -21,8 +21,8 @@ def run_rules(case: Case) -> tuple[Finding, ...]:
         ]
     except Exception:  # find out which rule broke: it stops the order, the others still report
         findings = [_guarded(code, case) for code in RULES]
-    excepted = {rule for release in usable_releases(case) for rule in release.rules}
-    if excepted:
+    if case.snapshot.releases:
+        excepted = {rule for release in usable_releases(case) for rule in release.rules}
         findings = [_set_aside(finding) if finding.rule in excepted else finding for finding in findings]
     return tuple(findings)
 
@@ -56,6 +56,8 @@ def _covers(release: Release, case: Case) -> bool:
 
 def releases_used(case: Case, findings: Iterable[Finding]) -> tuple[Release, ...]:
     """The releases without which these findings would stop the order, in the order of the snapshot."""
+    if not case.snapshot.releases:
+        return ()
     usable = usable_releases(case)
     needed = {
         next(release.release_id for release in usable if finding.rule in release.rules)
@@ -76,4 +78,9 @@ def _set_aside(finding: Finding) -> Finding:
 
 def outcome_of(findings: tuple[Finding, ...]) -> Outcome:
     """The worst severity decides."""
-    return OUTCOME[max((finding.severity for finding in findings), key=RANK.__getitem__)]
+    worst = Severity.PASS
+    for finding in findings:
+        severity = finding.severity
+        if severity is not worst and RANK[severity] > RANK[worst]:
+            worst = severity
+    return OUTCOME[worst]

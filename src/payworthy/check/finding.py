@@ -1,6 +1,7 @@
 """What one rule found, and how bad it is. The worst finding decides."""
 
 from enum import IntEnum, StrEnum
+from functools import cache
 
 from msgspec import Struct
 
@@ -85,6 +86,7 @@ def passed(rule: str, actual: int | None = None, threshold: int | None = None, u
     return Finding(rule, Verdict.PASS, Severity.PASS, "pass", actual, threshold, unit)
 
 
+@cache
 def not_applicable(rule: str, because: str) -> Finding:
     """The rule has nothing to say here; ``because`` is a code under ``not_applicable.`` in the texts."""
     return Finding(rule, Verdict.NOT_APPLICABLE, Severity.PASS, because)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from payworthy.base.money import Rounding, divide, portion
+from payworthy.base.money import Rounding, divide, portion, ratio
 from payworthy.check.action import Action, ActionKind
 from payworthy.check.case import Case
 from payworthy.check.snapshot import LimitInForce
@@ -34,7 +34,7 @@ def _room_for_temporary(limit: LimitInForce) -> int:
 
 def least_limit(exposure_minor: int, tolerance: Decimal) -> int:
     """The least limit that carries an exposure, when exposure may pass the limit by a share of it (rounded down)."""
-    numerator, denominator = tolerance.as_integer_ratio()
+    numerator, denominator = ratio(tolerance)
     least = divide(exposure_minor * denominator, denominator + numerator, Rounding.UP)
     is_short = least + divide(least * numerator, denominator, Rounding.DOWN) < exposure_minor
     return least + is_short

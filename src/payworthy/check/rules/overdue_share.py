@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from payworthy.base.money import Rounding, divide
+from payworthy.base.money import Rounding, divide, ratio
 from payworthy.check.action import Action, ActionKind
 from payworthy.check.case import Case
 from payworthy.check.finding import Finding, Unit, breached, not_applicable, passed
@@ -28,7 +28,7 @@ def check(case: Case, params: Params) -> Finding:
     if not case.is_on_credit:
         return not_applicable("R07", "prepaid")
     share = by_grade(params.max_share, case.grade)
-    numerator, denominator = share.as_integer_ratio()
+    numerator, denominator = ratio(share)
     threshold = divide(PPM * numerator, denominator, Rounding.DOWN)
     overdue, owed = case.overdue_minor, _owed_minor(case)
     if overdue <= 0 or owed <= 0:
@@ -47,7 +47,7 @@ def _owed_minor(case: Case) -> int:
 def actions(case: Case, finding: Finding, params: Params) -> Sequence[Action]:
     """Pay p so that (overdue - p) / (owed - p) is the allowed share: p = (overdue - s·owed) / (1 - s); or until what
     is overdue no longer matters, if that is less."""
-    numerator, denominator = by_grade(params.max_share, case.grade).as_integer_ratio()
+    numerator, denominator = ratio(by_grade(params.max_share, case.grade))
     overdue, owed = case.overdue_minor, _owed_minor(case)
     needed = min(overdue, overdue - params.floor.get(case.snapshot.basis, 1) + 1)
     if numerator < denominator:
