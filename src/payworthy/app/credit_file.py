@@ -4,7 +4,7 @@ Look-ups end here: amounts are converted to the basis currency, the limit in for
 out is all a rule may see.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -252,17 +252,24 @@ class _Converter:
             temporary_to=min(ends) if ends else None,
         )
 
-    def ladder(self, aging: Iterable[Aging], name: str) -> tuple[Rung, ...]:
+    def ladder(self, aging: Sequence[Aging], name: str) -> tuple[Rung, ...]:
         """One ladder over all currencies, by day."""
+        if not aging:
+            return ()
+        if len(aging) == 1 and aging[0].currency == self._basis:  # as most are
+            rungs: tuple[Rung, ...] = getattr(aging[0], name)
+            return rungs
         sums: dict[date, int] = {}
         for aged in aging:
             for rung in getattr(aged, name):
                 sums[rung.due_on] = sums.get(rung.due_on, 0) + self(rung.amount_minor, aged.currency)
         return tuple(Rung(day, sums[day]) for day in sorted(sums))
 
-    def carried(self, aging: Iterable[Aging], own: Reservation | None) -> tuple[Rung, ...]:
+    def carried(self, aging: Sequence[Aging], own: Reservation | None) -> tuple[Rung, ...]:
         """Carried orders by shipping date, less the one being checked. Rounded down: the policy's horizon takes the
         late ones out of ``open_orders``, and must not take out more than went in."""
+        if not any(aged.order_ladder for aged in aging):
+            return ()
         sums: dict[date, int] = {}
         for aged in aging:
             is_own = own is not None and own.origin is Origin.CARRIED and own.currency == aged.currency
@@ -272,8 +279,10 @@ class _Converter:
                 sums[rung.due_on] = sums.get(rung.due_on, 0) + amount
         return tuple(Rung(day, sums[day]) for day in sorted(sums) if sums[day])
 
-    def documents(self, aging: Iterable[Aging]) -> tuple[OverdueDocument, ...]:
+    def documents(self, aging: Sequence[Aging]) -> tuple[OverdueDocument, ...]:
         """The oldest overdue documents, amounts in the basis."""
+        if not aging:
+            return ()
         found = [
             OverdueDocument(document.document_id, document.due_on, self(document.open_minor, aged.currency))
             for aged in aging

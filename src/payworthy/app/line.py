@@ -6,7 +6,7 @@ changed, so that the store adds to its totals instead of overwriting them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from msgspec import Struct
@@ -17,6 +17,8 @@ from payworthy.facts.limit import Limit
 
 BOOK_LINE: Final = "book"
 """The line of acts that concern no single customer: policies, people, imports."""
+
+_YEAR: Final = timedelta(days=365)
 
 RECENT_ORDERS: Final = 24
 """Orders remembered for the median; bounded so that a check costs the same for every customer."""
@@ -91,7 +93,7 @@ class Line:
 
     def other_orders(self, order_id: str) -> tuple[RecentOrder, ...]:
         """The newest orders without this one: an order that is checked again is not measured against itself."""
-        return tuple(order for order in self.recent_orders if order.order_id != order_id)
+        return tuple([order for order in self.recent_orders if order.order_id != order_id])
 
     def expects_expiry(self, at: datetime | None) -> None:
         """Note when the next reservation may lapse, so that a check can see at once whether one has."""
@@ -106,9 +108,8 @@ def _by_day(order: RecentOrder) -> date:
 def median_order(orders: Iterable[RecentOrder], currency: str, today: date) -> int | None:
     """Median size (the lower one of an even count) of the orders of the last 365 days in ``currency``; ``None``
     with fewer than three: two orders are no habit."""
+    since = today - _YEAR
     amounts = sorted(
-        order.amount_minor
-        for order in orders
-        if order.currency == currency and 0 <= (today - order.ordered_on).days <= 365
+        [order.amount_minor for order in orders if order.currency == currency and since <= order.ordered_on <= today]
     )
     return amounts[(len(amounts) - 1) // 2] if len(amounts) >= 3 else None
