@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from payworthy.app.create_book import create_book
 from payworthy.app.ports import FactReader
@@ -16,8 +17,10 @@ from payworthy.policy.bundle import Policy
 from payworthy.settings import Settings, is_postgres, keys_folder
 from payworthy.sources import open_reader, template
 from payworthy.store.book import OpenBook
-from payworthy.store.postgres import PostgresStore
 from payworthy.store.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from payworthy.store.postgres import PostgresStore
 
 
 class SystemClock:
@@ -44,9 +47,15 @@ def open_book(
 ) -> OpenBook:
     """Open a book: a SQLite file, or a PostgreSQL database by its URL. Its audit trail is sealed as checks go by, with
     the keys that ``settings`` (by default the environment) point to."""
-    backend = PostgresStore(book) if is_postgres(book) else SqliteStore(Path(book))
+    backend = _postgres()(book) if is_postgres(book) else SqliteStore(Path(book))
     folder = keys_folder(book, (settings or Settings.of()).keys)
     return OpenBook(backend, clock or SystemClock(), batch_max, lambda opened: seal_book(opened, folder))
+
+
+def _postgres() -> "type[PostgresStore]":
+    from payworthy.store.postgres import PostgresStore  # its driver takes longer to load than most commands to run
+
+    return PostgresStore
 
 
 def seal_book(book: OpenBook, folder: Path) -> SignedCheckpoint | None:
@@ -66,7 +75,7 @@ def new_book(
     role: Role = Role.CREDIT_MANAGER,
 ) -> OpenBook:
     """Create a book with its first policy and the person who runs it."""
-    backend = PostgresStore.create(book) if is_postgres(book) else SqliteStore.create(Path(book))
+    backend = _postgres().create(book) if is_postgres(book) else SqliteStore.create(Path(book))
     opened = OpenBook(backend, clock or SystemClock())
     person = Person(person_id=founder, name=founder, role=role)
     book_id = "B-" + secrets.token_hex(8)

@@ -24,7 +24,6 @@ from payworthy.cli.intake import Intake, check_orders_of, take_file
 from payworthy.cli.screen import Screen
 from payworthy.facts.person import Person, Role
 from payworthy.policy_files import preset_policy
-from payworthy.portfolio.synthetic import DEFAULT_DAY, files, generate
 
 PRESET: Final = "machinery-cn"
 
@@ -84,6 +83,8 @@ def prepare_folder(folder: Path) -> None:
 
 def _write_files(desk: Desk, folder: Path, language: Literal["zh", "en"]) -> None:
     with desk.screen.progress("generate") as report:
+        from payworthy.portfolio.synthetic import files, generate  # a whole company, which no other command needs
+
         texts = files(generate(), language)
         for done, (name, text) in enumerate(texts.items(), start=1):
             folder.joinpath(name).write_text(text, encoding="utf-8", newline="")
@@ -95,6 +96,8 @@ def _write_files(desk: Desk, folder: Path, language: Literal["zh", "en"]) -> Non
 def _found_book(desk: Desk, folder: Path) -> None:
     """The company's book on its day, with its people; whoever runs the demonstration founds it."""
     policy = preset_policy(PRESET)
+    from payworthy.portfolio.synthetic import DEFAULT_DAY
+
     at = datetime.combine(DEFAULT_DAY, time(9), ZoneInfo(policy.timezone)).astimezone(UTC)
     mark(folder, at)
     name = str(folder / BOOK_FILE)

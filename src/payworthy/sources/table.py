@@ -8,7 +8,6 @@ from payworthy.sources.caps import Caps
 from payworthy.sources.csv_table import open_csv
 from payworthy.sources.mapping import FileRules
 from payworthy.sources.rows import Table
-from payworthy.sources.xlsx_table import open_xlsx
 
 _ZIPS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx under a password
@@ -27,7 +26,11 @@ def open_table(path: Path, rules: FileRules, caps: Caps) -> Table | Failure:
             return Failure(Reason.MISSING, "file_empty")
         if head == _OLD_OFFICE:
             return Failure(Reason.UNSUPPORTED, "file_old_excel")
-        return open_xlsx(path, caps) if head in _ZIPS else open_csv(path, rules, caps)
+        if head not in _ZIPS:
+            return open_csv(path, rules, caps)
+        from payworthy.sources.xlsx_table import open_xlsx  # a heavy library that most commands do without
+
+        return open_xlsx(path, caps)
     except FileNotFoundError:
         return Failure(Reason.MISSING, "file_not_found")
     except OSError as error:

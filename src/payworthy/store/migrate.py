@@ -2,13 +2,8 @@
 
 from pathlib import Path
 
-import psycopg
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import NullPool
-
-from payworthy.store.session import Row
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -39,6 +34,9 @@ def migrate_postgres(url: str) -> None:
 
 def upgrade(connection: Connection) -> None:
     """Upgrade to the newest revision inside the caller's transaction."""
+    from alembic import command  # a heavy library that only the making of a book needs
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
@@ -48,9 +46,3 @@ def upgrade(connection: Connection) -> None:
 def sqlalchemy_url(url: str) -> str:
     """The same database for SQLAlchemy, which names its driver in the URL."""
     return url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
-
-
-def is_migrated(connection: "psycopg.Connection[Row]") -> bool:
-    """True when the schema already holds a book."""
-    row = connection.execute("SELECT to_regclass('alembic_version') IS NOT NULL").fetchone()
-    return bool(row and row[0])

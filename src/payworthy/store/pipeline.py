@@ -18,7 +18,8 @@ from psycopg.adapt import Transformer
 from psycopg.waiting import Ready, Wait
 from sqlalchemy import Table
 
-from payworthy.store.session import PostgresSession, Query, Row, columns_of, expect
+from payworthy.store.postgres_session import PostgresSession, columns_of
+from payworthy.store.session import Query, Row, expect
 
 _TEXT, _BINARY = pq.Format.TEXT, pq.Format.BINARY
 _ABSENT: Final = b"\xff\xff\xff\xff"

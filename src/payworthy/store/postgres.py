@@ -12,9 +12,10 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from payworthy.base.failure import Failure, Invalid, NotFound, Reason, Unavailable, invalid
 from payworthy.store.check_tx import MovedError
-from payworthy.store.migrate import is_migrated, migrate_postgres
+from payworthy.store.migrate import migrate_postgres
 from payworthy.store.pipeline import PipelineConnection, PipelineSession
-from payworthy.store.session import GuardError, PostgresSession, Row
+from payworthy.store.postgres_session import PostgresSession, is_migrated
+from payworthy.store.session import GuardError, Row
 
 T = TypeVar("T")
 Link = TypeVar("Link", bound="psycopg.Connection[Row]")

@@ -6,11 +6,8 @@ Each fact is pinned too: the report of its file, which is on the audit trail, ho
 What this cannot see is whether a file said the truth.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from typing import Final
-
-import psycopg
 
 from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.store.cache import BookCache
@@ -84,7 +81,7 @@ def _found(check: Check, session: Session, cache: BookCache, evidence: Evidence)
     try:
         found.extend(check(session, cache, evidence))
     except Exception as error:  # whatever a spoilt value leads to
-        if _is_trouble(error):
+        if session.is_trouble(error):
             raise
         where = f"{check.__name__} ({type(error).__name__}: {error})"
     if where is not None:  # only here, where nothing holds on to half-read rows: closing them later would do harm
@@ -92,11 +89,3 @@ def _found(check: Check, session: Session, cache: BookCache, evidence: Evidence)
         found.append(CheckResult(UNREADABLE, 0, {"where": where, "differs": "row"}, 1))
     session.run("RELEASE SAVEPOINT one_check")
     return found
-
-
-def _is_trouble(error: Exception) -> bool:
-    """Trouble with the database itself, which says nothing about what is stored in it. SQLite calls almost everything
-    an operational error; a sum that overflows is a plain one."""
-    if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorname", "SQLITE_ERROR") != "SQLITE_ERROR"
-    return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)

@@ -1,0 +1,12 @@
+"""A command starts without what only other commands need: a person waits for each library that is loaded."""
+
+import subprocess
+import sys
+
+HEAVY = ("alembic", "openpyxl", "payworthy.portfolio", "psycopg")
+
+
+def test_a_command_on_a_book_in_a_file_loads_no_library_in_vain() -> None:
+    program = f"import payworthy.wiring, payworthy.cli.main, sys; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
