@@ -11,7 +11,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGE: Final = "src/payworthy/"
 MIGRATIONS: Final = PACKAGE + "store/migrations/versions/"
-"""Revisions are history: generated once, never edited, as long as their tables are many."""
+"""Revisions are history: generated once, never edited."""
 
 
 @dataclass(frozen=True)
