@@ -18,10 +18,11 @@ SELF   := $(PIP) install --no-deps --no-build-isolation --editable .
 # Stamps: an environment is built once, and again when the versions or the dependencies change.
 MADE   := $(VENV)/.payworthy-made
 RUN    := $(VENV)/.payworthy-run
+FIT    := $(VENV)/.payworthy-fit
 DEV    := $(VENV)/.payworthy-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fix docs bench lock clean
+.PHONY: help demo model test lint fix docs bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +30,9 @@ help: ## show this list
 demo: $(RUN) ## a machinery maker's book: made, checked, explained (in the folder demo-book)
 	@$(BIN)/payworthy demo "$(BOOK)"
 	@echo "The command is $(BIN)/payworthy; this shell finds it after:  . $(BIN)/activate"
+
+model: $(FIT) ## what `payworthy model fit` needs besides (scikit-learn, XGBoost, optbinning)
+	@echo "Models can be fitted now: $(BIN)/payworthy model --help"
 
 test: $(DEV) ## run the tests (ARGS="tests/check -k retention" for some of them)
 	@$(BIN)/python -m pytest $(ARGS)
@@ -62,12 +66,17 @@ $(MADE):
 	@touch $@
 
 $(RUN): $(MADE) constraints.txt pyproject.toml
-	@echo "Installing Payworthy into $(VENV) (once; about 150 MB) ..."
+	@echo "Installing Payworthy into $(VENV) (once; about 300 MB) ..."
 	@$(PIP) install --require-hashes -r constraints.txt
 	@$(SELF)
 	@touch $@
 
-$(DEV): $(RUN) constraints-dev.txt
-	@echo "Installing the tools for tests into $(VENV) (once; about 200 MB more) ..."
+$(FIT): $(RUN) constraints-model.txt
+	@echo "Installing the libraries that fit models into $(VENV) (once; about 600 MB more) ..."
+	@$(PIP) install --require-hashes -r constraints-model.txt
+	@touch $@
+
+$(DEV): $(FIT) constraints-dev.txt
+	@echo "Installing the tools for tests into $(VENV) (once; about 800 MB more) ..."
 	@$(PIP) install --require-hashes -r constraints-dev.txt
 	@touch $@

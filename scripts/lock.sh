@@ -1,5 +1,6 @@
 #!/bin/sh
-# Work out every version and hash again: constraints.txt is what runs, constraints-dev.txt that and the tools for tests.
+# Work out every version and hash again: constraints.txt is what runs, constraints-model.txt that and what fits
+# models, constraints-dev.txt that and the tools for tests.
 # One file fits all systems and all Pythons from 3.11 on. Versions stay as they are unless --upgrade is given.
 set -eu
 cd "$(dirname "$0")/.."
@@ -19,4 +20,5 @@ lock() {
 }
 
 lock "$@" --output-file constraints.txt
-lock "$@" --extra dev --constraint constraints.txt --output-file constraints-dev.txt
+lock "$@" --extra model --constraint constraints.txt --output-file constraints-model.txt
+lock "$@" --extra dev --constraint constraints-model.txt --output-file constraints-dev.txt

@@ -1,0 +1,1 @@
+"""Runs the catalogue of measures in bulk: DuckDB on one machine, Spark on a cluster."""

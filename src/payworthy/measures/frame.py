@@ -1,0 +1,57 @@
+"""Figures of many customers, column by column. One customer is a frame of length one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+PRESENT: Final = 0
+
+ABSENCES: Final = (
+    "present",
+    "no_invoices",
+    "too_few_invoices",
+    "no_statements",
+    "statement_incomplete",
+    "not_checked",
+    "not_collected",
+    "not_applicable",
+    "expired",
+)
+"""Why a figure is missing; a column holds positions in this list. Unknown is never zero, and *not applicable* (no
+debt, so no interest cover) is not unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One measure of every customer of a frame.
+
+    ``values``: ``int64`` for amounts (minor units), counts, days, codes and claims (0 or 1), ``float64`` for ratios and
+    indices; what stands at a missing place means nothing. ``absence``: ``uint8``, ``PRESENT`` or a position in
+    ``ABSENCES``.
+    """
+
+    values: NDArray[np.int64] | NDArray[np.float64]
+    absence: NDArray[np.uint8]
+
+    @property
+    def is_present(self) -> NDArray[np.bool_]:
+        """Where there is a figure."""
+        present: NDArray[np.bool_] = self.absence == PRESENT
+        return present
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Measures by name, one entry per customer, in the order of ``ids``. All columns have the same length."""
+
+    ids: NDArray[np.object_]
+    columns: Mapping[str, Column]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, name: str) -> Column:
+        return self.columns[name]
