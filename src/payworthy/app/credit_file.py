@@ -23,7 +23,7 @@ from payworthy.exposure.overdue import Rung
 from payworthy.exposure.reservation import Origin, Reservation
 from payworthy.facts.customer import OPTIONAL_FACTS, Customer, CustomerState
 from payworthy.facts.limit import Limit, LimitKind
-from payworthy.facts.rating import Rating
+from payworthy.facts.rating import rated
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ def credit_files(
     """Files of customers (with their group ids) on locked lines. Raises ``KeyError`` if a line is not among them."""
     return {
         customer_id: CreditFile(
-            customer=customer,
+            customer=rated(customer, lines[customer_line(customer_id)].rating),
             line=lines[customer_line(customer_id)],
             group_id=group_id,
             group=lines[group_line(group_id)] if group_id else None,
@@ -115,7 +115,7 @@ def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, s
         at=setting.at,
         today=setting.today,
         basis=basis,
-        debtor=party(file.customer, file.line.rating),
+        debtor=party(file.customer),
         order_minor=convert(remaining, request.currency),
         exposure=convert.components(line, own),
         limit=convert.limit(line.limits),
@@ -138,25 +138,20 @@ def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, s
     )
 
 
-def party(customer: Customer, rating: Rating | None = None) -> Party:
-    """Master data as rules see it. A rating given in the book counts before a grade that came with the master data."""
-    is_rated = rating is not None
+def party(customer: Customer) -> Party:
+    """Master data as rules see it."""
     return Party(
         customer_id=customer.customer_id,
         state=customer.state,
         country=customer.country,
         currency=customer.currency,
         segment=customer.segment,
-        grade=rating.grade if rating else customer.grade,
-        grade_review_on=rating.review_on if rating else customer.grade_review_on,
+        grade=customer.grade,
+        grade_review_on=customer.grade_review_on,
         dunning_level=customer.dunning_level,
         master_terms=customer.terms,
         master_credit_days=_master_days(customer.terms),
-        facts_present=tuple(
-            name
-            for name in OPTIONAL_FACTS
-            if getattr(customer, name) is not None or (is_rated and name == "grade")
-        ),
+        facts_present=tuple(name for name in OPTIONAL_FACTS if getattr(customer, name) is not None),
     )
 
 

@@ -3,6 +3,9 @@
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+from payworthy.facts.customer import Customer
 
 
 class Rating(Struct, frozen=True, gc=False, kw_only=True):
@@ -16,3 +19,10 @@ class Rating(Struct, frozen=True, gc=False, kw_only=True):
     review_on: date
     approved_by: str
     reason: str
+
+
+def rated(customer: Customer, rating: Rating | None) -> Customer:
+    """The customer with the grade that counts: the one given in the book, else the one of its master data."""
+    if rating is None:
+        return customer
+    return replace(customer, grade=rating.grade, grade_review_on=rating.review_on)

@@ -257,3 +257,12 @@ def read_limits(session: Session, line_ids: Iterable[str]) -> dict[str, tuple[Li
     fragment, params = session.among(line_ids)
     rows = session.fetch(f"SELECT line_id, limits FROM credit_line WHERE line_id {fragment}", params)
     return {line_id: _read_limits(limits) if limits else () for line_id, limits in rows}
+
+
+def read_ratings(session: Session, line_ids: Iterable[str]) -> dict[str, Rating]:
+    """The ratings in force on lines, without a lock; lines without one are not returned."""
+    fragment, params = session.among(line_ids)
+    rows = session.fetch(
+        f"SELECT line_id, rating FROM credit_line WHERE rating IS NOT NULL AND line_id {fragment}", params
+    )
+    return {line_id: _read_rating(rating) for line_id, rating in rows}
