@@ -12,7 +12,7 @@ from msgspec import Struct
 from payworthy.base.milestones import MilestonePlan
 from payworthy.base.terms import PaymentTerms
 from payworthy.check.policy import CheckPolicy
-from payworthy.policy.authority import Authority
+from payworthy.limit.authority import Authority
 from payworthy.policy.merge import plain as canonical_form
 
 

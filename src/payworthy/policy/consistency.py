@@ -12,7 +12,7 @@ from payworthy.check.finding import RANK, Severity
 from payworthy.check.rules import MANDATORY
 from payworthy.exposure.overdue import LADDER_DAYS
 from payworthy.facts.order import CheckPoint
-from payworthy.policy.authority import LEVELS
+from payworthy.limit.authority import LEVELS
 
 Read = Mapping[str, Any]
 

@@ -7,12 +7,13 @@ from payworthy.base.canonical import fingerprint
 from payworthy.base.currency import EXPONENTS
 from payworthy.base.failure import Failure
 from payworthy.check.finding import Severity
-from payworthy.check.policy import NO_GRADE, CheckPolicy, ExposureParams, ValidityParams
+from payworthy.check.policy import CheckPolicy, ExposureParams, ValidityParams
 from payworthy.check.rules import RULES
 from payworthy.check.rules.completeness import Level
 from payworthy.exposure.components import BillWeights
+from payworthy.facts.grade import NO_GRADE
 from payworthy.facts.order import CheckPoint
-from payworthy.policy.authority import LEVELS, Authority, Shift, release_caps
+from payworthy.limit.authority import LEVELS, Authority, Shift, release_caps
 from payworthy.policy.bundle import Grade, GradeTerms, Policy, Segment
 from payworthy.policy.consistency import contradictions
 from payworthy.policy.merge import merge, plain

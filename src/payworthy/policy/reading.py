@@ -13,7 +13,7 @@ from payworthy.base.failure import Failure, Reason, invalid
 from payworthy.base.milestones import MilestonePlan, parse_plan
 from payworthy.base.money import parse_amount
 from payworthy.base.terms import PaymentTerms, parse_terms
-from payworthy.check.policy import NO_GRADE
+from payworthy.facts.grade import NO_GRADE
 from payworthy.policy.vocabulary import FED, Field, Kind, Named, Rows, Spec, Table
 
 _NAME: Final = re.compile(r"[\w+\-]{1,40}")

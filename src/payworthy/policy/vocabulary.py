@@ -14,7 +14,7 @@ from payworthy.check.rules import RULES
 from payworthy.facts.customer import OPTIONAL_FACTS
 from payworthy.facts.order import CheckPoint
 from payworthy.facts.person import Role
-from payworthy.policy.authority import LEVELS
+from payworthy.limit.authority import LEVELS
 
 
 class Kind(StrEnum):

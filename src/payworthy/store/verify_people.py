@@ -12,7 +12,7 @@ from payworthy.base.canonical import digest, record_bytes
 from payworthy.check.case import Case
 from payworthy.check.snapshot import Release
 from payworthy.facts.person import Person, Role
-from payworthy.policy.authority import may_release, required_role
+from payworthy.limit.authority import may_release, required_role
 from payworthy.store.cache import BookCache
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.session import Row, Session
