@@ -42,6 +42,7 @@ from ..contract.builders import (
     payment,
     take,
 )
+from ..contract.proposals import credit_work
 
 BOARD = Person(person_id="board", name="Board", role=Role.COMMITTEE)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -104,6 +105,7 @@ def a_full_life(book: OpenBook) -> None:
     )
     take(book, "ledger", invoice("I6", 55, "C2", due_in=-3, order_id="O-C"))
     _orders(book)
+    credit_work(book)
     book.clock.at += days(1)  # type: ignore[attr-defined]
     take(book, "ledger", ledger_as_of=TODAY + days(1))
     for customer_id in ("C1", "C2", "C3", "C4"):

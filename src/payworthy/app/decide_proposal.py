@@ -49,8 +49,9 @@ class ProposalTx(KnowsPeople, Protocol):
 def sign(tx: ProposalTx, proposal_id: str, by: str, reason: str, at: datetime) -> Step:
     """Sign a proposal for its customer's grade, term and limit; the last signature approves it and puts it in force.
 
-    Raises ``NotFound``, ``Conflict`` (it has ended, or rests on another policy than the one in force) or ``Denied``: nobody
-    signs what they proposed themselves or sell, nobody signs twice, and each signature needs its role or a higher one.
+    Raises ``NotFound``, ``Conflict`` (it has ended, or rests on another policy than the one in force) or ``Denied``:
+    nobody signs what they proposed themselves or sell, nobody signs twice, and each signature needs its role or a
+    higher one.
     """
     proposal, steps = _open(tx, proposal_id)
     person = acting(tx, by)
@@ -118,8 +119,8 @@ def put_in_force(tx: ProposalTx, proposal: Proposal, effects: Effects, by: str) 
 
 
 def unsigned(needed: Sequence[Role], roles: Sequence[Role]) -> list[Role]:
-    """Signatures still missing, highest first, when people of ``roles`` have signed: each counts for the highest one that
-    is open and that they stand high enough for."""
+    """Signatures still missing, highest first, when people of ``roles`` have signed: each counts for the highest one
+    that is open and that they stand high enough for."""
     open_roles = sorted(needed, key=LEVELS.index, reverse=True)
     for role in sorted((role for role in roles if role in LEVELS), key=LEVELS.index, reverse=True):
         fitting = next((open_role for open_role in open_roles if LEVELS.index(role) >= LEVELS.index(open_role)), None)

@@ -10,12 +10,15 @@ from payworthy.app.line import BOOK_LINE, Line, customer_line
 from payworthy.app.proposals import Act, Proposal, Step
 from payworthy.app.runs import Assessment, Run
 from payworthy.base.canonical import digest, record_bytes
+from payworthy.facts.customer import Customer
 from payworthy.facts.person import Role
+from payworthy.facts.rating import rated
 from payworthy.store import schema
 from payworthy.store.cache import BookCache
 from payworthy.store.check_tx import CheckTransaction
 from payworthy.store.instants import instant_text
-from payworthy.store.lines import lines_at_hand, lock_lines
+from payworthy.store.lines import lines_at_hand, lock_lines, read_ratings
+from payworthy.store.readers import read_customers
 from payworthy.store.session import Row, Session
 
 _read_run = msgspec.json.Decoder(Run).decode
@@ -81,6 +84,14 @@ class CreditTransaction(CheckTransaction):
             subject=f"proposal:{proposal.proposal_id}",
             after=digest(body.encode()),
         )
+
+    def customer(self, customer_id: str) -> Customer | None:
+        """A customer's master data, with the grade that counts."""
+        found = read_customers(self.session, [customer_id])
+        if not found:
+            return None
+        line_id = customer_line(customer_id)
+        return rated(found[customer_id][0], read_ratings(self.session, [line_id]).get(line_id))
 
     def proposal(self, proposal_id: str) -> tuple[Proposal, tuple[Step, ...]] | None:
         """A proposal and what was done with it, its line locked."""

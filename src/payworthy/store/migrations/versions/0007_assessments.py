@@ -18,7 +18,6 @@ def upgrade() -> None:
     _assessment()
     _proposal()
     _proposal_step()
-    op.add_column("credit_line", sa.Column("rating", sa.Text(), nullable=True))
     for table in APPEND_ONLY:
         _guard(table)
 
