@@ -14,6 +14,7 @@ from payworthy.store.cache import BookCache
 from payworthy.store.session import Session
 from payworthy.store.verify_audit import audit_chain, chains, links
 from payworthy.store.verify_compare import Check
+from payworthy.store.verify_credit_facts import credit_facts
 from payworthy.store.verify_decisions import approvals, decisions
 from payworthy.store.verify_documents import documents, due_dates, movements, orders, parked
 from payworthy.store.verify_files import files, settings
@@ -35,6 +36,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     totals,
     customers,
     limits,
+    credit_facts,
     ladders,
     deals,
     ends,
