@@ -45,7 +45,7 @@ CODES: dict[str, list[str]] = {
         "yes",
         "no",
         CHECKED,
-        *sum(map(list, CREDIT_WORDS.values()), []),
+        *(word for kind in CREDIT_WORDS.values() for word in kind),
     ],
     "field": sorted({field for kind in KINDS.values() for field in kind.fields}),
     "kind": [*LEDGER, "limit", "order", *KINDS],

@@ -1,4 +1,4 @@
-"""``payworthy import``: take a file of customers, limits, orders, rates, ledger entries or credit facts, whole or not at all."""
+"""``payworthy import``: take a file of facts into the book, whole or not at all."""
 
 from pathlib import Path
 from typing import Annotated, Any, Final

@@ -61,9 +61,9 @@ class AmountTotal:
 @dataclass(frozen=True, slots=True)
 class ControlTotals:
     """What ties a reading to its file. ``rows_read = rows_taken + rows_refused + rows_skipped``; blank rows are
-    not rows. ``facts`` counts by kind (``invoice``, ``application``, ``customer``, ``limit``, ``order``,
-    ``rate``, ``statement``, ``event``…). ``amounts`` is per currency; ``amounts_unread`` rows are in no sum because their amount or
-    currency cannot be read (an unlimited limit has no amount and is not among them)."""
+    not rows. ``facts`` counts by kind (``invoice``, ``application``, ``customer``, ``limit``, ``order``, ``rate``,
+    ``statement``, ``event``…). ``amounts`` is per currency; ``amounts_unread`` rows are in no sum because their amount
+    or currency cannot be read (an unlimited limit has no amount and is not among them)."""
 
     rows_read: int
     rows_taken: int

@@ -28,7 +28,7 @@ Key = tuple[str, date, int, Scope]
 class _Place(NamedTuple):
     """Where a line of the statement stands in a row, and what its header says of the unit."""
 
-    index: int
+    column: int
     header: str
     unit: int | None
 
@@ -79,7 +79,9 @@ class StatementRows(KindRows):
 
     def take(self, row: int, cells: list[str], out: Chunk) -> None:
         """One statement, or one line of one."""
-        head = {name: value for name, column in self._columns.items() if (value := column(cells)) is not None}
+        head: dict[str, Any] = {
+            name: value for name, column in self._columns.items() if (value := column(cells)) is not None
+        }
         unit, item = self._unit(cells), self._item(cells)
         currency = self._currency_of(cells, unit)
         is_sound = not any(isinstance(value, Failure) for value in (*head.values(), unit, item, currency))
@@ -127,14 +129,15 @@ class StatementRows(KindRows):
         if currency is None:
             column = self.columns.header("currency")
             return [Failure(Reason.MISSING, "cell_missing", {"field": "currency"}).at(column=column)]
-        is_own = isinstance(self._currency(cells), Failure) or not isinstance(currency, Failure)
-        return [] if is_own else [currency.at(column=self.columns.header("unit"))]
+        if not isinstance(currency, Failure) or isinstance(self._currency(cells), Failure):
+            return []
+        return [currency.at(column=self.columns.header("unit"))]
 
     def _amounts(self, cells: list[str], unit: int | None, currency: str) -> dict[str, int] | list[Failure]:
         found: dict[str, int] = {}
         failures = []
         for name, place in self._places.items():
-            text = cells[place.index]
+            text = cells[place.column]
             if not text.strip():
                 continue
             told = place.unit if unit is None else unit
@@ -170,17 +173,13 @@ class StatementRows(KindRows):
             return
         key = (head["customer_id"], head["period_end"], head["months"], head.get("scope", Scope.SINGLE))
         found = self._found.setdefault(key, _Found(row, head, self._unit_of(unit)))
-        if (
-            found.head["currency"] != head["currency"]
-            or found.amounts.get(item, amounts["amount"]) != amounts["amount"]
-        ):
-            column = self.columns.header("item")
-            self.refuse(
-                row, [invalid("statement_item_twice", field=item, earlier_row=found.row).at(column=column)], out
-            )
+        minor = amounts["amount"]
+        if found.head["currency"] != head["currency"] or found.amounts.get(item, minor) != minor:
+            twice = invalid("statement_item_twice", field=item, earlier_row=found.row)
+            self.refuse(row, [twice.at(column=self.columns.header("item"))], out)
             return
         found.head |= head
-        found.amounts[item] = amounts["amount"]
+        found.amounts[item] = minor
 
     def _tell(self, row: int, statement: Statement, unit: int, out: Chunk) -> None:
         """A finished statement, and what does not add up in it."""
