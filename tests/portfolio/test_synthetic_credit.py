@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from itertools import pairwise
 from statistics import median
 
 from payworthy.facts.public_record import Check, Event, EventKind
@@ -28,7 +29,7 @@ def test_every_statement_foots_to_the_cent(book: SyntheticBook) -> None:
 
 def test_cash_runs_on_from_one_year_to_the_next(book: SyntheticBook) -> None:
     for own in _by_customer(book).values():
-        for before, after in zip(own, own[1:], strict=False):
+        for before, after in pairwise(own):
             assert after.period_end.year == before.period_end.year + 1
             opening = after.amounts["closing_cash"] - after.amounts["net_change_cash"]
             assert opening == before.amounts["closing_cash"]

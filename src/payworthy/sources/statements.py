@@ -144,7 +144,8 @@ class StatementRows(KindRows):
             if told is None:
                 return [Failure(Reason.MISSING, "statement_unit_missing", {}).at(column=place.header)]
             if place.unit not in (None, told):
-                failures.append(invalid("statement_unit_conflict", value=place.header, unit=str(told)))
+                failure = invalid("statement_unit_conflict", value=place.header, unit=str(told))
+                failures.append(failure.at(column=place.header))
                 continue
             minor = self._reader(told).read(text, currency)
             if isinstance(minor, Failure):
