@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any, Final
 
 from payworthy.policy.merge import plain
-from payworthy.policy.vocabulary import POLICY, Field, Kind, Named, Rows, Table
+from payworthy.policy.kinds import Field, Kind, Named, Rows, Table
+from payworthy.policy.vocabulary import POLICY
 from payworthy.policy_files import load_preset, presets
 from payworthy.resources import catalogue
 

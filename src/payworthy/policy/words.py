@@ -6,7 +6,7 @@ from typing import Any
 from payworthy.base.failure import Failure
 from payworthy.base.money import parse_amount
 from payworthy.policy.diff import Change
-from payworthy.policy.vocabulary import Kind
+from payworthy.policy.kinds import Kind
 from payworthy.text.catalogue import Catalogue
 
 
