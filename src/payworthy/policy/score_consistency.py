@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from payworthy.base.failure import Failure, invalid
+from payworthy.base.failure import Failure, Reason, invalid
+from payworthy.policy.bundle import Policy
 from payworthy.policy.scorecard import AMOUNTS
 from payworthy.score.card import COMPLETENESS, MOST_POINTS, Compare, Shape
 
@@ -32,11 +33,20 @@ def score_contradictions(read: Read) -> Iterator[Failure]:
         yield from _cap(f"score.caps.{name}", cap, read)
 
 
+def unscored(policy: Policy) -> tuple[Failure, ...]:
+    """What a new policy must not lack: grades with a lowest score, and no scorecard to reach them by. Policies stored
+    before there were scorecards are read all the same, so this is not a contradiction."""
+    if policy.scale.scored and (policy.scorecard is None or policy.override is None):
+        path = "score" if policy.scorecard is None else "override"
+        return (Failure(Reason.MISSING, "policy_scorecard_missing", {"path": path}),)
+    return ()
+
+
 def _weights(card: Read) -> Iterator[Failure]:
     blocks = card.get("blocks", {})
     total = sum(block.get("weight", 0) for block in blocks.values())
     if total != MOST_POINTS:
-        yield invalid("policy_weights_not_100", path="score.blocks", value=total)
+        yield invalid("policy_weights_off_sum", path="score.blocks", value=total)
     for code, block in blocks.items():
         if block.get("weight") and not any(factor.get("weight") for factor in block.get("factors", {}).values()):
             yield invalid("policy_block_without_factors", path=f"score.blocks.{code}.factors")

@@ -23,7 +23,9 @@ def scorecard_of(read: Read, currency: str) -> Scorecard | None:
     caps = [_cap(name, cap, currency) for name, cap in sorted(card.get("caps", {}).items()) if not cap.get("off")]
     return Scorecard(
         name=card["name"],
-        blocks=tuple(sorted((block for block in blocks if block.weight), key=lambda block: (-block.weight, block.code))),
+        blocks=tuple(
+            sorted((block for block in blocks if block.weight), key=lambda block: (-block.weight, block.code))
+        ),
         caps=tuple(caps),
     )
 

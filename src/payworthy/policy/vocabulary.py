@@ -13,7 +13,22 @@ from payworthy.facts.customer import OPTIONAL_FACTS
 from payworthy.facts.order import CheckPoint
 from payworthy.facts.person import Role
 from payworthy.limit.authority import LEVELS
-from payworthy.policy.kinds import DOWN, UP, Field, Kind, Named, Rows, Spec, Table, choice, count, days, list_of, money, share
+from payworthy.policy.kinds import (
+    DOWN,
+    UP,
+    Field,
+    Kind,
+    Named,
+    Rows,
+    Spec,
+    Table,
+    choice,
+    count,
+    days,
+    list_of,
+    money,
+    share,
+)
 from payworthy.policy.score_vocabulary import OVERRIDE, SCORE
 
 _TEXT: Final = Field(Kind.TEXT)

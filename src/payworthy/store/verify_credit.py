@@ -8,8 +8,8 @@ from operator import itemgetter
 
 import msgspec
 
-from payworthy.app.line import BOOK_LINE
 from payworthy.app.decide_proposal import unsigned
+from payworthy.app.line import BOOK_LINE
 from payworthy.app.proposals import ENDS, Act, Proposal, Step
 from payworthy.app.runs import Assessment, Run, digest_of
 from payworthy.app.verify_book import CheckResult, Evidence
