@@ -95,7 +95,7 @@ def test_a_new_customer_has_no_points_for_its_years_with_us() -> None:
 
 
 def test_reasons_for_absence_are_those_of_frames() -> None:
-    assert ABSENCES == ("present", *ABSENCE_REASONS)
+    assert ("present", *ABSENCE_REASONS) == ABSENCES
     assert ABSENCES.index("present") == PRESENT
 
 

@@ -1,8 +1,8 @@
 """TC-SCORE-1 of the specification, to the last digit."""
 
 from payworthy.score.explain import explain
-from payworthy.score.scored import full_contributions
 from payworthy.score.score import score
+from payworthy.score.scored import full_contributions
 
 from .customers import CARD, SCALE, frame
 
