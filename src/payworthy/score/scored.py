@@ -98,7 +98,7 @@ class Scored:
         return self.block_known[number, rows] / self.card.blocks[number].factor_weight
 
     def reason(self, i: int, factor: int) -> str:
-        """``PAY.maxod.4``: block, factor and band (0 is the best); ``PAY.ref.not_collected`` where there is no figure."""
+        """``PAY.maxod.4``: block, factor, band (0 is the best); ``PAY.ref.not_collected`` where there is no figure."""
         band = int(self.bands[factor, i])
         return f"{self.card.factors[factor].name}.{band if band >= 0 else ABSENCES[-band]}"
 
