@@ -18,6 +18,7 @@ from payworthy.policy.bundle import Grade, GradeTerms, Policy, Segment
 from payworthy.policy.consistency import contradictions
 from payworthy.policy.merge import merge, plain
 from payworthy.policy.reading import Reader
+from payworthy.policy.scorecard import override_rules_of, scorecard_of
 from payworthy.policy.vocabulary import POLICY
 
 Read = Mapping[str, Any]
@@ -70,6 +71,8 @@ def _policy(read: Read, canonical: dict[str, Any]) -> Policy:
             rules=_rules(read, grades, ungraded, segments),
             release_caps=release_caps(authority),
         ),
+        scorecard=scorecard_of(read, read["currency"]),
+        override=override_rules_of(read),
         hash=fingerprint(canonical),
         plain=canonical,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from payworthy.base.failure import Failure
 from payworthy.base.money import parse_amount
 from payworthy.policy.diff import Change
-from payworthy.policy.vocabulary import Kind
+from payworthy.policy.kinds import Kind
 from payworthy.text.catalogue import Catalogue
 
 
@@ -39,6 +39,17 @@ def _place(change: Change, texts: Catalogue) -> str:
             return _rule(rule, texts)
         case ("authority", "levels", role, *_):
             return texts.say("policy.place.approval_by", role=texts.say(f"role.{role}"))
+        case ("override", "notches", role, *_):
+            return texts.say("policy.place.override_role", role=texts.say(f"role.{role}"))
+        case ("score", "blocks", block, "factors", factor, "absent", reason):
+            called = _called("factor", f"{block}.{factor}", texts)
+            return texts.say("policy.place.score_absent", factor=called, absence=texts.say(f"score.absence.{reason}"))
+        case ("score", "blocks", block, "factors", factor, *_):
+            return texts.say("policy.place.score_factor", factor=_called("factor", f"{block}.{factor}", texts))
+        case ("score", "blocks", block, *_):
+            return texts.say("policy.place.score_block", block=_called("block", block, texts))
+        case ("score", "caps", cap, *_):
+            return texts.say("policy.place.score_cap", cap=cap.replace("_", " "))
         case ("authority", "grades", grade, *_):
             return texts.say("policy.place.approval_for", grade=grade)
         case ("authority", "ungraded", *_):
@@ -47,6 +58,12 @@ def _place(change: Change, texts: Catalogue) -> str:
             return texts.say(f"policy.place.{section}")
         case _:
             return texts.say("policy.place.policy")
+
+
+def _called(family: str, code: str, texts: Catalogue) -> str:
+    """What the scorecard's own names are called; a company's own name shows itself."""
+    text = f"score.{family}.{code}"
+    return texts.say(text) if text in texts else code
 
 
 def _rule(rule: str, texts: Catalogue) -> str:
@@ -86,10 +103,10 @@ def _value(change: Change, value: Any, texts: Catalogue) -> str:
     return str(value)
 
 
-def _word(change: Change, item: str, texts: Catalogue) -> str:
+def _word(change: Change, item: Any, texts: Catalogue) -> str:
     """The word for a list's entry, or the entry itself where it is a name or a code of its own."""
     family = {"approved_by": "role", "points": "checkpoint", "facts": "fact"}.get(change.name[-1])
-    return item if family is None else texts.say(f"{family}.{item}")
+    return str(item) if family is None else texts.say(f"{family}.{item}")
 
 
 def _instalment(part: dict[str, Any], texts: Catalogue) -> str:

@@ -26,6 +26,7 @@ FACT_TABLES: Final = (
     schema.limit_fact,
     schema.movement,
     schema.order_fact,
+    schema.rating_fact,
 )
 
 _NAMES: Final = frozenset(table.name for table in FACT_TABLES)

@@ -111,6 +111,8 @@ def _of_kind(
         return master, master.take_customers, lambda: settle_groups(session, effects)
     if kind == "limits":
         return master, lambda rows, facts: master.take_limits(rows, facts, effects), list
+    if kind == "ratings":
+        return master, lambda rows, facts: master.take_ratings(rows, facts, effects), list
     return master, master.take_rates, list
 
 

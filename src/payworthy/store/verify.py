@@ -18,7 +18,7 @@ from payworthy.store.verify_decisions import approvals, decisions
 from payworthy.store.verify_documents import documents, due_dates, movements, orders, parked
 from payworthy.store.verify_files import files, settings
 from payworthy.store.verify_history import deals, expiries, ladders
-from payworthy.store.verify_lines import counters, customers, limits, totals
+from payworthy.store.verify_lines import counters, customers, limits, ratings, totals
 from payworthy.store.verify_people import acts, holds, releases
 from payworthy.store.verify_reservations import causes, ends, moves
 from payworthy.store.verify_types import UNREADABLE, types
@@ -35,6 +35,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     totals,
     customers,
     limits,
+    ratings,
     ladders,
     deals,
     ends,

@@ -26,6 +26,7 @@ _FACTS: Final = (
     ("customers", "customer_fact"),
     ("limits", "limit_fact"),
     ("orders", "order_fact"),
+    ("ratings", "rating_fact"),
     ("rates", "fx_rate"),
 )
 """Which file brings rows of which table."""

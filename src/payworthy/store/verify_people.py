@@ -137,6 +137,8 @@ def acts(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[Che
 
 _PINNED: Final = (
     # name, digested text, its id (of releases), what the entry pins
+    "SELECT f.line_id || ' rating:' || f.version, f.body, NULL, e.after FROM rating_fact f LEFT JOIN audit_entry e"
+    " ON e.stream = f.line_id AND e.act = 'rating.set' AND e.object = 'rating:' || f.version",
     "SELECT f.line_id || ' limit:' || f.version, f.body, NULL, e.after FROM limit_fact f LEFT JOIN audit_entry e"
     " ON e.stream = f.line_id AND e.act = 'limit.set' AND e.object = 'limit:' || f.version",
     "SELECT r.release_id, r.body, h.decision_id, e.after FROM release r LEFT JOIN hold h ON h.hold_id = r.hold_id"

@@ -15,6 +15,7 @@ from payworthy.store.schema.acts import (
     hold,
     release,
 )
+from payworthy.store.schema.assessments import assessment, proposal, proposal_step, rating_fact, run
 from payworthy.store.schema.book import batch, meta, person, policy
 from payworthy.store.schema.columns import metadata
 from payworthy.store.schema.facts import customer_fact, document, fx_rate, limit_fact, movement, order_fact
@@ -31,6 +32,7 @@ from payworthy.store.schema.projections import (
 )
 
 __all__ = [
+    "assessment",
     "audit_checkpoint",
     "audit_checkpoint_head",
     "audit_entry",
@@ -55,8 +57,12 @@ __all__ = [
     "parked_movement",
     "person",
     "policy",
+    "proposal",
+    "proposal_step",
+    "rating_fact",
     "release",
     "reservation",
     "reservation_move",
+    "run",
     "standing",
 ]
