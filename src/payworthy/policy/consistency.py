@@ -13,6 +13,7 @@ from payworthy.check.rules import MANDATORY
 from payworthy.exposure.overdue import LADDER_DAYS
 from payworthy.facts.order import CheckPoint
 from payworthy.limit.authority import LEVELS
+from payworthy.policy.limit_consistency import limit_contradictions
 from payworthy.policy.score_consistency import score_contradictions
 
 Read = Mapping[str, Any]
@@ -170,4 +171,5 @@ _CHECKS: Final = (
     _authority,
     _mandatory,
     score_contradictions,
+    limit_contradictions,
 )

@@ -29,6 +29,7 @@ from payworthy.policy.kinds import (
     money,
     share,
 )
+from payworthy.policy.limit_vocabulary import ECONOMICS, LIMIT
 from payworthy.policy.score_vocabulary import OVERRIDE, SCORE
 
 _TEXT: Final = Field(Kind.TEXT)
@@ -165,9 +166,11 @@ POLICY: Final[Table] = {
     "check": CHECK,
     "score": SCORE,
     "override": OVERRIDE,
+    "limit": LIMIT,
+    "economics": ECONOMICS,
 }
 """The whole of it. Tables with free names are ``Named``; all other names are fixed."""
 
-OPTIONAL_SECTIONS: Final = frozenset({"score", "override"})
+OPTIONAL_SECTIONS: Final = frozenset({"score", "override", "limit", "economics"})
 """Sections a policy may be without: one without grades has nothing to score, and those stored before there were
 scorecards must be read for ever."""

@@ -41,6 +41,8 @@ def _place(change: Change, texts: Catalogue) -> str:
             return texts.say("policy.place.approval_by", role=texts.say(f"role.{role}"))
         case ("score" | "override", *_):
             return _place_of_score(change.path, texts)
+        case ("limit" | "economics", _, _, *_):
+            return _place_of_limit(change.path, texts)
         case ("authority", "grades", grade, *_):
             return texts.say("policy.place.approval_for", grade=grade)
         case ("authority", "ungraded", *_):
@@ -64,6 +66,22 @@ def _place_of_score(path: tuple[str, ...], texts: Catalogue) -> str:
             return texts.say("policy.place.score_block", block=_called("block", block, texts))
         case ("score", "caps", cap, *_):
             return texts.say("policy.place.score_cap", cap=cap.replace("_", " "))
+        case _:
+            return texts.say(f"policy.place.{path[0]}")
+
+
+def _place_of_limit(path: tuple[str, ...], texts: Catalogue) -> str:
+    match path:
+        case ("limit", "grades", grade, *_):
+            return texts.say("policy.place.limit_grade", grade=grade)
+        case ("limit", "behaviour", row, *_):
+            return texts.say("policy.place.limit_behaviour", row=row)
+        case ("limit", "security", kind):
+            return texts.say("policy.place.limit_security", kind=texts.say(f"limit.security.{kind}"))
+        case ("limit", "sla_days", role):
+            return texts.say("policy.place.limit_answer", role=texts.say(f"role.{role}"))
+        case ("economics", "lgd", kind):
+            return texts.say("policy.place.lgd", kind=texts.say(f"limit.lgd.{kind}"))
         case _:
             return texts.say(f"policy.place.{path[0]}")
 
