@@ -1,4 +1,4 @@
-"""Aging on two clocks, which are never mixed (``domain.md`` 1.2): days past due for collections, age since recognition
+"""Aging on two clocks, which are never mixed: days past due for collections, age since recognition
 for provisions. Past-due figures are of undisputed parts; nothing open is an amount of zero, not a missing one."""
 
 from payworthy.measures.language import LOWER_SAFER, NEUTRAL, Family, ratio

@@ -1,4 +1,4 @@
-"""How a customer pays: the payment index (``domain.md`` 3.3), days beyond terms, worst delays, promises, order pattern.
+"""How a customer pays: the payment index, days beyond terms, worst delays, promises, order pattern.
 
 A paid part counts with its days beyond terms; a part open and overdue on the day with its days past due so far, in
 every window, because the delay is happening now. Disputed parts, credit notes and write-offs are no payments.
@@ -14,7 +14,7 @@ BEHAVIOUR = Family("behaviour", presence="billed.customer_id IS NOT NULL", absen
 PROMISES = Family("behaviour", presence="TRUE", absent="not_applicable")
 
 DOCUMENTS_LEAST: Final = 3
-"""Fewer documents than this make no payment index (``domain.md`` 3.3)."""
+"""Fewer documents than this make no payment index."""
 
 
 def _paid(figure: str) -> str:

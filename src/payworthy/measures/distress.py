@@ -1,4 +1,4 @@
-"""Distress models (``domain.md`` 3.4): information, and one factor of the score; never the sole decision. They disagree,
+"""Distress models: information, and one factor of the score; never the sole decision. They disagree,
 and that is their message. Any missing input makes the result missing. The first five take retained earnings as what was
 earned and kept: surplus reserve and retained earnings together.
 """

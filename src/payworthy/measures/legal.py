@@ -1,4 +1,4 @@
-"""Courts, registry, encumbrances, sanctions and bills (``domain.md`` 3.2, LEG, HS, CP).
+"""Courts, registry, encumbrances, sanctions and bills.
 
 Silence is not a clean record: without a bad entry, a measure is present only if somebody looked (``checked``). A bad
 entry counts whether or not anybody looked.

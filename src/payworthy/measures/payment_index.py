@@ -1,4 +1,4 @@
-"""Days beyond terms → points of the payment index, piecewise linear and exact in integers (``domain.md`` 3.3)."""
+"""Days beyond terms → points of the payment index, piecewise linear and exact in integers."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What does not fit in a statement (``domain.md`` 2.4, integrity checks): each finding is a claim of 0 or 1, and missing
+"""What does not fit in a statement: each finding is a claim of 0 or 1, and missing
 where the lines it compares are not given. A finding is a question to the customer, not a proof.
 
 Left out because no fact table carries their other side: margins against the industry, revenue against the tax return.

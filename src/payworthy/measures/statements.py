@@ -1,4 +1,4 @@
-"""Ratios and amounts of the latest annual statement (``domain.md`` 2.4). Flows of a year go over the average of its
+"""Ratios and amounts of the latest annual statement. Flows of a year go over the average of its
 two ends where the year before is known, over the end alone where it is not."""
 
 from collections.abc import Callable

@@ -33,7 +33,7 @@ def turnover_growth() -> str:
 @TURNOVER.measure("days", LOWER_SAFER, absence="not_applicable", is_whole=False)
 def dso_days() -> str:
     """Days sales outstanding, simple: everything open, disputed or not, over the turnover of 12 months, times 365
-    (``domain.md`` 9.7; both gross of VAT). Not applicable without turnover."""
+    (both gross of VAT). Not applicable without turnover."""
     return f"{ratio(f'({OPEN_UNDISPUTED} + {DISPUTED})', 'billed.last_12m')} * 365"
 
 

@@ -8,7 +8,7 @@ from payworthy.measures.tables import STATEMENT_KEYS
 from payworthy.measures.views.view import View, days_between
 
 LIFE_MONTHS: Final = 15
-"""A statement is evidence for so long after the end of its period (``domain.md`` 2.1, set by us); then it is expired."""
+"""A statement is evidence for so long after the end of its period; then it is expired."""
 
 _EDITIONS: Final = """
     SELECT *, ROW_NUMBER() OVER (PARTITION BY customer_id, scope, period_end ORDER BY known_on DESC) AS edition
