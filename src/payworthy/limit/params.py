@@ -83,9 +83,9 @@ class LimitPolicy(Struct, frozen=True, kw_only=True):
     first. ``ungraded_term_max``: longest credit in days without a grade. ``behaviour``: best row first; below the
     last one there is no open account. ``expected_loss_minor``: the loss to expect from one customer in a year;
     ``lgd``: loss given default, unsecured. ``own_equity_minor``: the seller's own, if the policy names it.
-    ``keep_within``: a change smaller than this share of the limit in force is none. ``split_days``: requests of so
-    many days are added up. ``committee_signatures``: members who sign for the committee.
-    ``sla_days``: working days by level.
+    ``round_down``: by currency, what limits are rounded down to. ``keep_within``: a change no larger than this share
+    of the limit in force is none. ``split_days``: requests of so many days are added up. ``committee_signatures``:
+    members who sign for the committee. ``sla_days``: working days by level.
     """
 
     currency: str
@@ -96,7 +96,7 @@ class LimitPolicy(Struct, frozen=True, kw_only=True):
     grades: tuple[GradeLimit, ...]
     ungraded_term_max: int
     behaviour: tuple[Behaviour, ...]
-    round_down_minor: int
+    round_down: Mapping[str, int]
     keep_within: Decimal
     automatic_decrease: bool
     peak_times: Decimal
@@ -117,6 +117,11 @@ class LimitPolicy(Struct, frozen=True, kw_only=True):
     committee_signatures: int
     sla_days: Mapping[Role, int]
     authority: Authority
+
+    @property
+    def round_down_minor(self) -> int:
+        """What limits in the policy's own currency are rounded down to, in minor units."""
+        return self.round_down[self.currency]
 
     def grade_index(self, symbol: str | None) -> int:
         """Position of a grade on the scale, -1 for none and for a symbol the scale does not know."""

@@ -26,7 +26,7 @@ def limits_of(read: Read, authority: Authority) -> LimitPolicy | None:
         grades=tuple(_grade(symbol, read, authority) for symbol in read["scale"]),
         ungraded_term_max=read["ungraded"]["term_max"],
         behaviour=tuple(Behaviour(**row) for row in limit["behaviour"]),
-        round_down_minor=limit["round_down_to"][currency],
+        round_down=limit["round_down_to"],
         keep_within=limit["keep_within"],
         automatic_decrease=limit["automatic_decrease"],
         peak_times=limit["peak_times"],
