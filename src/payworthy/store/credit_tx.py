@@ -26,7 +26,8 @@ _read_proposal = msgspec.json.Decoder(Proposal).decode
 _read_assessment = msgspec.json.Decoder(Assessment).decode
 
 _STEP = ("proposal_id", "step_no", "act", "acted_by", "role", "reason", "acted_at")
-_ENDED = "SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.proposal_id AND s.act <> 'signed'"
+ENDED = "SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.proposal_id AND s.act <> 'signed'"
+"""Whether a proposal ``p`` waits for nobody any more."""
 
 
 class CreditTransaction(CheckTransaction):
@@ -106,7 +107,7 @@ class CreditTransaction(CheckTransaction):
         """Proposals that wait for people, by customer."""
         fragment, params = self.session.among(customer_line(customer_id) for customer_id in customer_ids)
         found: dict[str, list[tuple[Proposal, tuple[Step, ...]]]] = {}
-        for proposal, steps in read_proposals(self.session, f"p.line_id {fragment} AND NOT EXISTS ({_ENDED})", params):
+        for proposal, steps in read_proposals(self.session, f"p.line_id {fragment} AND NOT EXISTS ({ENDED})", params):
             found.setdefault(proposal.customer_id, []).append((proposal, steps))
         return found
 
