@@ -48,6 +48,7 @@ class NightLook(Protocol):
     def subjects(self, customer_ids: Sequence[str]) -> dict[str, Subject]: ...
     def rates(self, policy: Policy) -> RateTable: ...
     def own_receivable(self, policy: Policy, as_of: date) -> int: ...
+    def run_of(self, job: str, as_of: date, policy_hash: str, part: str) -> Run | None: ...
 
 
 class NightTx(ProposalTx, Protocol):
@@ -216,9 +217,9 @@ def put_forward(
 class NightBook(Protocol):
     """An opened book, as the night needs it."""
 
-    def view(self, work: Callable[[Any], T]) -> T: ...
-    def write(self, work: Callable[[Any], T]) -> T: ...
-    def rehearse(self, work: Callable[[Any], T]) -> T: ...
+    def view(self, work: Callable[[Any], Any]) -> Any: ...
+    def write(self, work: Callable[[Any], Any]) -> Any: ...
+    def rehearse(self, work: Callable[[Any], Any]) -> Any: ...
 
 
 def nightly(
@@ -236,17 +237,29 @@ def nightly(
     parts = parts_of(book.view(lambda look: look.customer_ids()))
     whole, done = sum(map(len, parts)), 0
     for customer_ids in parts:
-        name = part_name(customer_ids)
-        known = book.write(lambda tx, name=name: tx.run_of(JOB, as_of, policy.hash, name))
-        if known is not None:
-            report.was_done += 1
-            report.runs.append(known)
-        else:
-            part = book.view(lambda look, ids=customer_ids: assess_part(look, ids, policy, as_of, compute))
-            run = book.write(lambda tx, part=part: record_part(tx, part, policy, as_of, now()))
-            report.runs += [run] if run is not None else []
+        run = _night_of(book, customer_ids, policy, as_of, now, compute, report)
+        report.runs += [run] if run is not None else []
         done += len(customer_ids)
         progress(done, whole)
     orders = book.view(lambda look: look.standing_orders())
     report.turned += recheck_orders(orders, lambda asks: book.rehearse(lambda tx: check_orders(tx, asks, now())))
     return report
+
+
+def _night_of(
+    book: NightBook,
+    customer_ids: Sequence[str],
+    policy: Policy,
+    as_of: date,
+    now: Callable[[], datetime],
+    compute: Compute,
+    report: NightReport,
+) -> Run | None:
+    """One part: the run on record, or a new one. Facts are read and measures computed outside the transaction."""
+    known: Run | None = book.view(lambda look: look.run_of(JOB, as_of, policy.hash, part_name(customer_ids)))
+    if known is not None:
+        report.was_done += 1
+        return known
+    part: Part = book.view(lambda look: assess_part(look, customer_ids, policy, as_of, compute))
+    run: Run | None = book.write(lambda tx: record_part(tx, part, policy, as_of, now()))
+    return run

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from payworthy.app.line import customer_line, group_line
 from payworthy.app.proposals import Proposal, Step
 from payworthy.app.records import DecisionRecord
-from payworthy.app.runs import Assessment
+from payworthy.app.runs import Assessment, Run
 from payworthy.app.subject import Subject
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
@@ -15,7 +15,7 @@ from payworthy.facts.limit import Limit
 from payworthy.facts.rating import rated
 from payworthy.policy.bundle import Policy
 from payworthy.store.cache import BookCache
-from payworthy.store.credit_tx import ENDED, read_last_assessments, read_proposals
+from payworthy.store.credit_tx import ENDED, read_last_assessments, read_proposals, read_run
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.lines import read_limits, read_ratings
 from payworthy.store.readers import read_customers
@@ -93,6 +93,10 @@ class CreditListing:
             found = rates.convert(int(amount), currency, policy.currency, as_of)
             total += 0 if isinstance(found, Failure) else found.amount_minor
         return total
+
+    def run_of(self, job: str, as_of: date, policy_hash: str, part: str) -> Run | None:
+        """What a part of a job did, if it is done."""
+        return read_run(self._session, job, as_of, policy_hash, part)
 
     def assessments(self, customer_ids: Sequence[str]) -> dict[str, Assessment]:
         """The newest assessment of customers, by id."""

@@ -45,11 +45,7 @@ class CreditTransaction(CheckTransaction):
 
     def run_of(self, job: str, as_of: date, policy_hash: str, part: str) -> Run | None:
         """What a part of a job did, if it is done."""
-        rows = self.session.fetch(
-            "SELECT body FROM run WHERE job = ? AND as_of = ? AND policy_hash = ? AND part = ?",
-            (job, as_of.isoformat(), policy_hash, part),
-        )
-        return _read_run(rows[0][0]) if rows else None
+        return read_run(self.session, job, as_of, policy_hash, part)
 
     def add_run(self, run: Run, assessments: Sequence[Assessment], effects: Effects) -> None:
         """Record a part of a job with what it found out; the run's body pins every assessment."""
@@ -124,6 +120,15 @@ class CreditTransaction(CheckTransaction):
             before=proposal.seen,
             after=digest(record_bytes(step)),
         )
+
+
+def read_run(session: Session, job: str, as_of: date, policy_hash: str, part: str) -> Run | None:
+    """What a part of a job did, if it is done."""
+    rows = session.fetch(
+        "SELECT body FROM run WHERE job = ? AND as_of = ? AND policy_hash = ? AND part = ?",
+        (job, as_of.isoformat(), policy_hash, part),
+    )
+    return _read_run(rows[0][0]) if rows else None
 
 
 def read_last_assessments(session: Session, customer_ids: Iterable[str]) -> dict[str, Assessment]:
