@@ -15,7 +15,7 @@ from payworthy.limit.case import known
 from payworthy.limit.one import Recommendation, one
 from payworthy.limit.params import LimitPolicy
 from payworthy.limit.recommend import Recommended, recommend
-from payworthy.measures.frame import ABSENCES, PRESENT, Frame
+from payworthy.measures.frame import Frame
 from payworthy.policy.bundle import Policy
 from payworthy.score.card import Scorecard
 from payworthy.score.score import Scorer
@@ -127,17 +127,8 @@ def record_of(assessed: Assessed, i: int, number: int) -> Assessment:
             },
         },
         credit=_credit(assessed.recommendation(i)),
-        measures={factor.measure: measure_text(frame, factor.measure, i) for factor in scored.card.factors},
+        measures={factor.measure: frame.text(factor.measure, i) for factor in scored.card.factors},
     )
-
-
-def measure_text(frame: Frame, name: str, i: int) -> str:
-    """A measure as text: the shortest decimal that is this figure, or the code of why there is none."""
-    column = frame[name]
-    if column.absence[i] != PRESENT:
-        return ABSENCES[column.absence[i]]
-    value = column.values[i]
-    return str(int(value)) if column.values.dtype.kind == "i" else repr(float(value))
 
 
 def _credit(found: Recommendation) -> dict[str, Any]:

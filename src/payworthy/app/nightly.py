@@ -16,6 +16,7 @@ from payworthy.app.check_order import check_orders, derived_id
 from payworthy.app.decide_proposal import ProposalTx, end, put_in_force
 from payworthy.app.effects import Effects
 from payworthy.app.move_reservation import expire_reservations
+from payworthy.app.ports import Compute
 from payworthy.app.proposals import Act, Proposal, Step
 from payworthy.app.propose import proposal_of, says_the_same
 from payworthy.app.recheck_orders import Turned, recheck_orders
@@ -23,7 +24,6 @@ from payworthy.app.runs import Assessment, Run, digest_of
 from payworthy.app.subject import Subject
 from payworthy.base.failure import Failure, Reason
 from payworthy.base.fx import RateTable
-from payworthy.measures.frame import Frame
 from payworthy.policy.bundle import Policy
 
 T = TypeVar("T")
@@ -32,12 +32,6 @@ JOB: Final = "nightly"
 PROGRAM: Final = "payworthy"
 PART: Final = 2000
 """Customers worked on together: enough to share the cost of a query, few enough to keep one transaction short."""
-
-
-class Compute(Protocol):
-    """An engine: facts → measures as of a day, for every customer in them."""
-
-    def __call__(self, facts: Mapping[str, Any], as_of: date) -> Frame: ...
 
 
 class NightLook(Protocol):
