@@ -93,7 +93,7 @@ def sign(
     interested = {asked.proposed_by, *asked.barred}
     if person.person_id in interested:
         return Failure(Reason.DENIED, "approval_of_own_proposal", params)
-    taken = {signature.person_id for signature in given} | {signature.for_id for signature in given}
+    taken = {name for signature in given for name in (signature.person_id, signature.for_id) if name is not None}
     if person.person_id in taken:
         return Failure(Reason.DENIED, "approval_twice", params)
     open_before = unsigned(asked.needed, [signature.role for signature in given])
