@@ -57,6 +57,7 @@ def assert_no_more(worse: int | None, better: int | None) -> None:
 
 
 @given(customer=CUSTOMER, case=SURROUNDINGS, terms=st.integers(0, 120))
+@settings(deadline=None)
 def test_a_worse_grade_never_gives_a_higher_limit(customer: Any, case: Any, terms: int) -> None:
     amounts = [amount(customer, grade.symbol, term_days=terms, **case) for grade in PRESET.grades]
     for better, worse in pairwise(amounts):
@@ -78,7 +79,7 @@ WORSE: Final = {
 
 @pytest.mark.parametrize("name", WORSE)
 @given(customer=CUSTOMER, grade=GRADES, case=SURROUNDINGS)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_worse_figure_never_gives_a_higher_limit(name: str, customer: Any, grade: str | None, case: Any) -> None:
     if customer[name] is None:
         customer = {**customer, name: 0}
@@ -92,7 +93,7 @@ def test_a_worse_figure_never_gives_a_higher_limit(name: str, customer: Any, gra
 
 @pytest.mark.parametrize("name", ["tangible_net_worth_minor", "working_capital_minor"])
 @given(customer=CUSTOMER, grade=GRADES, case=SURROUNDINGS)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_not_knowing_is_never_better_than_knowing_as_much_as_is_known_without(
     name: str, customer: Any, grade: str | None, case: Any
 ) -> None:
@@ -102,6 +103,7 @@ def test_not_knowing_is_never_better_than_knowing_as_much_as_is_known_without(
 
 
 @given(customer=CUSTOMER, grade=GRADES, case=SURROUNDINGS)
+@settings(deadline=None)
 def test_before_adjustments_no_recommendation_exceeds_anything_that_counts(
     customer: Any, grade: str | None, case: Any
 ) -> None:
@@ -117,6 +119,7 @@ def test_before_adjustments_no_recommendation_exceeds_anything_that_counts(
 
 
 @given(customer=CUSTOMER, grade=GRADES, case=SURROUNDINGS)
+@settings(deadline=None)
 def test_credit_never_grows_without_a_person(customer: Any, grade: str | None, case: Any) -> None:
     found = one(recommend(frame_of(customer), grade_of(grade), PRESET, **case), 0, "CNY")
     assert found.needs_approval == (found.proposed_minor > (found.in_force_minor or 0))
@@ -130,7 +133,7 @@ def test_credit_never_grows_without_a_person(customer: Any, grade: str | None, c
     customers=st.lists(st.tuples(CUSTOMER, GRADES), min_size=1, max_size=6),
     standing=st.sampled_from([None, 30_000_000]),
 )
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_all_at_once_is_one_by_one(customers: list[Any], standing: int | None) -> None:
     grades = np.array([PRESET.grade_index(grade) for _, grade in customers])
     together = recommend(
@@ -151,6 +154,7 @@ UNBOUNDED: Final = replace(
 
 
 @given(customer=CUSTOMER, grade=st.sampled_from(["AAA", "AA", "A", "BBB"]), times=st.integers(2, 50))
+@settings(deadline=None)
 def test_scaling_all_amounts_scales_the_limit_where_no_absolute_band_binds(
     customer: Any, grade: str, times: int
 ) -> None:
@@ -170,6 +174,7 @@ def test_scaling_all_amounts_scales_the_limit_where_no_absolute_band_binds(
     numerator=st.integers(0, 10**12),
     denominator=st.sampled_from([1, 3, 100, 365, 36_500_00, 10**12]),
 )
+@settings(deadline=None)
 def test_shares_of_amounts_are_exact(amounts: list[int], numerator: int, denominator: int) -> None:
     numerator = min(numerator, 3 * denominator)
     column = np.array(amounts, dtype=np.int64)
@@ -184,6 +189,7 @@ def test_a_share_beyond_any_amount_stops_at_the_largest() -> None:
 
 
 @given(total=st.integers(0, 10**10), grade=GRADES)
+@settings(deadline=None)
 def test_the_level_of_many_is_the_level_of_each(total: int, grade: str | None) -> None:
     symbols = [*(row.symbol for row in PRESET.grades), None]
     level = levels_required(PRESET.authority, np.array([total]), symbols, grade_of(grade), "CNY")[0]

@@ -12,6 +12,8 @@ from payworthy.facts.document import DocumentKind, MovementKind
 from payworthy.facts.limit import LimitKind
 from payworthy.facts.order import OrderState
 from payworthy.facts.person import Role
+from payworthy.limit.lifecycle import Event, State
+from payworthy.limit.methods.method import Part
 from payworthy.resources import catalogue
 from payworthy.sources.kinds import KINDS
 from payworthy.sources.words import fold, header, words
@@ -19,13 +21,14 @@ from payworthy.text.catalogue import LANGUAGES, VOCABULARY, Catalogue
 
 LEDGER = [*DocumentKind, *MovementKind]
 CODES: dict[str, list[str]] = {
-    "event": list(BaseEvent),
+    "event": [*BaseEvent, *Event],
     "expected": [*LEDGER, *CustomerState, *OrderState, *LimitKind, "yes", "no"],
     "field": sorted({field for kind in KINDS.values() for field in kind.fields}),
     "kind": [*LEDGER, "limit", "order", *KINDS],
     "needed": list(Role),
+    "part": [Part.NEED, Part.CAPACITY],
     "scheme": list(SCHEMES),
-    "state": list(HoldState),
+    "state": [*HoldState, *State],
 }
 """What each parameter of the vocabulary can be."""
 

@@ -50,6 +50,20 @@ def _place(change: Change, texts: Catalogue) -> str:
             return texts.say("policy.place.score_block", block=_called("block", block, texts))
         case ("score", "caps", cap, *_):
             return texts.say("policy.place.score_cap", cap=cap.replace("_", " "))
+        case ("limit" | "economics", *_):
+            return _place_of_limits(change.path, texts)
+        case ("authority", "grades", grade, *_):
+            return texts.say("policy.place.approval_for", grade=grade)
+        case ("authority", "ungraded", *_):
+            return texts.say("policy.place.approval_ungraded")
+        case (section, _, *_):
+            return texts.say(f"policy.place.{section}")
+        case _:
+            return texts.say("policy.place.policy")
+
+
+def _place_of_limits(path: tuple[str, ...], texts: Catalogue) -> str:
+    match path:
         case ("limit", "grades", grade, *_):
             return texts.say("policy.place.limit_grade", grade=grade)
         case ("limit", "behaviour", row, *_):
@@ -60,14 +74,8 @@ def _place(change: Change, texts: Catalogue) -> str:
             return texts.say("policy.place.limit_answer", role=texts.say(f"role.{role}"))
         case ("economics", "lgd", kind):
             return texts.say("policy.place.lgd", kind=texts.say(f"limit.lgd.{kind}"))
-        case ("authority", "grades", grade, *_):
-            return texts.say("policy.place.approval_for", grade=grade)
-        case ("authority", "ungraded", *_):
-            return texts.say("policy.place.approval_ungraded")
-        case (section, _, *_):
-            return texts.say(f"policy.place.{section}")
         case _:
-            return texts.say("policy.place.policy")
+            return texts.say(f"policy.place.{path[0]}")
 
 
 def _called(family: str, code: str, texts: Catalogue) -> str:
