@@ -2,9 +2,10 @@
 
 import hashlib
 import secrets
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from payworthy.app.create_book import create_book
 from payworthy.app.ports import FactReader
@@ -20,6 +21,9 @@ from payworthy.store.book import OpenBook
 from payworthy.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
+    from payworthy.engine.on_duckdb import DuckDbEngine
+    from payworthy.engine.on_spark import SparkEngine
+    from payworthy.measures.frame import Frame
     from payworthy.store.postgres import PostgresStore
 
 
@@ -111,6 +115,37 @@ def file_digest(path: Path, mapping: str | None = None) -> str:
 def file_template(kind: str, language: str) -> str:
     """The file to start from: a header in ``language`` (``en`` or ``zh``) and example rows."""
     return template(kind, language)
+
+
+class MeasureEngine:
+    """Facts as the store gives them → measures. Started when it is first asked."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._engine: DuckDbEngine | SparkEngine | None = None
+
+    def __call__(self, facts: Mapping[str, Any], as_of: date) -> "Frame":
+        """The measures of every customer in ``facts``."""
+        from payworthy.engine.facts import Facts
+        from payworthy.measures.tables import TABLES
+
+        if self._engine is None:
+            self._engine = self._start()
+        return self._engine.compute(Facts({name: table for name, table in facts.items() if name in TABLES}), as_of)
+
+    def _start(self) -> "DuckDbEngine | SparkEngine":
+        if self._name == "spark":
+            from payworthy.engine.on_spark import SparkEngine
+
+            return SparkEngine()
+        from payworthy.engine.on_duckdb import DuckDbEngine
+
+        return DuckDbEngine()
+
+
+def measure_engine(name: str = "duckdb") -> MeasureEngine:
+    """The engine that computes measures: ``duckdb``, or ``spark`` where the extra of that name is installed."""
+    return MeasureEngine(name)
 
 
 def main() -> None:

@@ -27,10 +27,11 @@ DEMO: Final[Mapping[str, Any]] = {
     "past_due_over_90_minor": 0, "judgment_to_net_worth": 0.0, "consumption_restricted": 0, "opinion_qualified": 0,
     "net_worth_minor": 30_000_000_00, "has_guarantor": 0, "abnormal_current": 0,
 }  # fmt: skip
-"""The customer of TC-SCORE-1 (domain 3.2), its accounts those of TC-FIN (2.4). Text is a reason why there is no figure."""
+"""The customer of TC-SCORE-1 (domain 3.2), its accounts those of TC-FIN (2.4). Text says why there is no figure."""
 
 RATIOS: Final = frozenset(
-    {"leverage", "current_ratio", "interest_cover", "cfo_to_cl", "roa", "altman_z2", "payment_index", "encumbrance_share",
+    {"leverage", "current_ratio", "interest_cover", "cfo_to_cl", "roa", "altman_z2", "payment_index",
+     "encumbrance_share",
      "broken_promise_share", "lawsuits_to_net_worth", "judgment_to_net_worth", "age_years", "relationship_years"}
 )  # fmt: skip
 """Measures that are ratios or years; all others are whole numbers."""

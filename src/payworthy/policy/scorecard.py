@@ -23,9 +23,7 @@ def scorecard_of(read: Read, currency: str) -> Scorecard | None:
     caps = [_cap(name, cap, currency) for name, cap in sorted(card.get("caps", {}).items()) if not cap.get("off")]
     return Scorecard(
         name=card["name"],
-        blocks=tuple(
-            sorted((block for block in blocks if block.weight), key=lambda block: (-block.weight, block.code))
-        ),
+        blocks=tuple(sorted((one for one in blocks if one.weight), key=lambda one: (-one.weight, one.code))),
         caps=tuple(caps),
     )
 

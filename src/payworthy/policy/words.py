@@ -39,6 +39,22 @@ def _place(change: Change, texts: Catalogue) -> str:
             return _rule(rule, texts)
         case ("authority", "levels", role, *_):
             return texts.say("policy.place.approval_by", role=texts.say(f"role.{role}"))
+        case ("score" | "override", *_):
+            return _place_of_score(change.path, texts)
+        case ("limit" | "economics", _, _, *_):
+            return _place_of_limit(change.path, texts)
+        case ("authority", "grades", grade, *_):
+            return texts.say("policy.place.approval_for", grade=grade)
+        case ("authority", "ungraded", *_):
+            return texts.say("policy.place.approval_ungraded")
+        case (section, _, *_):
+            return texts.say(f"policy.place.{section}")
+        case _:
+            return texts.say("policy.place.policy")
+
+
+def _place_of_score(path: tuple[str, ...], texts: Catalogue) -> str:
+    match path:
         case ("override", "notches", role, *_):
             return texts.say("policy.place.override_role", role=texts.say(f"role.{role}"))
         case ("score", "blocks", block, "factors", factor, "absent", reason):
@@ -50,19 +66,11 @@ def _place(change: Change, texts: Catalogue) -> str:
             return texts.say("policy.place.score_block", block=_called("block", block, texts))
         case ("score", "caps", cap, *_):
             return texts.say("policy.place.score_cap", cap=cap.replace("_", " "))
-        case ("limit" | "economics", *_):
-            return _place_of_limits(change.path, texts)
-        case ("authority", "grades", grade, *_):
-            return texts.say("policy.place.approval_for", grade=grade)
-        case ("authority", "ungraded", *_):
-            return texts.say("policy.place.approval_ungraded")
-        case (section, _, *_):
-            return texts.say(f"policy.place.{section}")
         case _:
-            return texts.say("policy.place.policy")
+            return texts.say(f"policy.place.{path[0]}")
 
 
-def _place_of_limits(path: tuple[str, ...], texts: Catalogue) -> str:
+def _place_of_limit(path: tuple[str, ...], texts: Catalogue) -> str:
     match path:
         case ("limit", "grades", grade, *_):
             return texts.say("policy.place.limit_grade", grade=grade)

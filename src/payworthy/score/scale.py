@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -40,7 +41,7 @@ class Scale(Struct, frozen=True, kw_only=True):
     def pd_edges(self) -> tuple[Decimal, ...]:
         """Between each two neighbouring scored grades, the geometric mean of their PDs (AAA and AA: 0.158 %)."""
         pds = self.pds[: self.scored]
-        return tuple((better * worse).sqrt() for better, worse in zip(pds, pds[1:], strict=False))
+        return tuple((better * worse).sqrt() for better, worse in pairwise(pds))
 
     @property
     def anchors(self) -> tuple[tuple[Decimal, Decimal], ...]:

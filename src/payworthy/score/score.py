@@ -30,6 +30,7 @@ from payworthy.score.scored import Scored
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Edges = NDArray[np.int64] | NDArray[np.float64]
 
 _SLICE: Final = 8192
 _NOT_COLLECTED: Final = ABSENCES.index("not_collected")
@@ -56,7 +57,7 @@ class _Reading:
     """A factor made ready: tables of points in micro-points, by band and by reason of absence (-1: none)."""
 
     factor: Factor
-    edges: NDArray[np.int64] | NDArray[np.float64]
+    edges: Edges
     points: Ints
     by_absence: Ints
 
@@ -126,7 +127,9 @@ def _severity(cap: Cap, scale: Scale) -> tuple[bool, int, bool, bool, str]:
 
 def _reading(factor: Factor) -> _Reading:
     are_whole = all(isinstance(edge, int) or edge == edge.to_integral_value() for edge in factor.edges)
-    edges = np.array([int(edge) if are_whole else edge for edge in factor.edges], np.int64 if are_whole else np.float64)
+    edges: Edges = np.array(factor.edges, np.float64)
+    if are_whole:
+        edges = np.array([int(edge) for edge in factor.edges], np.int64)
     by_absence = np.full(len(ABSENCES), -1, np.int64)
     for reason, points in factor.absent.items():
         by_absence[ABSENCES.index(reason)] = points * MICRO
@@ -145,10 +148,10 @@ def _block(
     weight, total = np.zeros(size, np.int64), np.zeros(size, np.int64)
     shares = np.empty((len(readings), size), np.int64)
     gaps: list[Bools | None] = []
-    for reading, share, band in zip(readings, shares, out.bands[factors, rows], strict=True):
-        gap = _read(reading, frame[reading.factor.measure], rows, share, band)
-        share *= reading.factor.weight
-        total += share
+    for reading, points, band in zip(readings, shares, out.bands[factors, rows], strict=True):
+        gap = _read(reading, frame[reading.factor.measure], rows, points, band)
+        np.multiply(points, reading.factor.weight, out=points)
+        total += points
         weight += reading.factor.weight if gap is None else reading.factor.weight * ~gap
         gaps.append(gap)
     if any(gap is not None for gap in gaps):

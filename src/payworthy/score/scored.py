@@ -98,7 +98,7 @@ class Scored:
         return self.block_known[number, rows] / self.card.blocks[number].factor_weight
 
     def reason(self, i: int, factor: int) -> str:
-        """``PAY.maxod.4``: block, factor and band (0 is the best), or why there is no figure: ``PAY.ref.not_collected``."""
+        """``PAY.maxod.4``: block, factor, band (0 is the best); ``PAY.ref.not_collected`` where there is no figure."""
         band = int(self.bands[factor, i])
         return f"{self.card.factors[factor].name}.{band if band >= 0 else ABSENCES[-band]}"
 
@@ -108,10 +108,11 @@ class Scored:
         return tuple(int(f) for f in np.argsort(-lost, kind="stable")[:count] if lost[f] > 0)
 
     def positive(self, i: int, count: int = POSITIVE) -> tuple[int, ...]:
-        """The factors with a figure that bring customer ``i`` the most, best first; none that costs more than it
-        brings."""
+        """The factors with a figure that bring customer ``i`` the most, best first; none that is among the adverse
+        ones, and none that costs more than it brings."""
         brought = self.contributions[:, i]
         speaks = (self.bands[:, i] >= 0) & (2 * brought > full_contributions(self.card))
+        speaks[list(self.adverse(i))] = False
         return tuple(int(f) for f in np.argsort(-brought, kind="stable") if speaks[f])[:count]
 
     def applied(self, i: int) -> tuple[Cap, ...]:

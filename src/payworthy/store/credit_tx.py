@@ -10,12 +10,15 @@ from payworthy.app.line import BOOK_LINE, Line, customer_line
 from payworthy.app.proposals import Act, Proposal, Step
 from payworthy.app.runs import Assessment, Run
 from payworthy.base.canonical import digest, record_bytes
+from payworthy.facts.customer import Customer
 from payworthy.facts.person import Role
+from payworthy.facts.rating import rated
 from payworthy.store import schema
 from payworthy.store.cache import BookCache
 from payworthy.store.check_tx import CheckTransaction
 from payworthy.store.instants import instant_text
-from payworthy.store.lines import lines_at_hand, lock_lines
+from payworthy.store.lines import lines_at_hand, lock_lines, read_ratings
+from payworthy.store.readers import read_customers
 from payworthy.store.session import Row, Session
 
 _read_run = msgspec.json.Decoder(Run).decode
@@ -23,7 +26,8 @@ _read_proposal = msgspec.json.Decoder(Proposal).decode
 _read_assessment = msgspec.json.Decoder(Assessment).decode
 
 _STEP = ("proposal_id", "step_no", "act", "acted_by", "role", "reason", "acted_at")
-_ENDED = "SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.proposal_id AND s.act <> 'signed'"
+ENDED = "SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.proposal_id AND s.act <> 'signed'"
+"""Whether a proposal ``p`` waits for nobody any more."""
 
 
 class CreditTransaction(CheckTransaction):
@@ -82,6 +86,14 @@ class CreditTransaction(CheckTransaction):
             after=digest(body.encode()),
         )
 
+    def customer(self, customer_id: str) -> Customer | None:
+        """A customer's master data, with the grade that counts."""
+        found = read_customers(self.session, [customer_id])
+        if not found:
+            return None
+        line_id = customer_line(customer_id)
+        return rated(found[customer_id][0], read_ratings(self.session, [line_id]).get(line_id))
+
     def proposal(self, proposal_id: str) -> tuple[Proposal, tuple[Step, ...]] | None:
         """A proposal and what was done with it, its line locked."""
         rows = self.session.fetch("SELECT line_id FROM proposal WHERE proposal_id = ?", (proposal_id,))
@@ -95,7 +107,7 @@ class CreditTransaction(CheckTransaction):
         """Proposals that wait for people, by customer."""
         fragment, params = self.session.among(customer_line(customer_id) for customer_id in customer_ids)
         found: dict[str, list[tuple[Proposal, tuple[Step, ...]]]] = {}
-        for proposal, steps in read_proposals(self.session, f"p.line_id {fragment} AND NOT EXISTS ({_ENDED})", params):
+        for proposal, steps in read_proposals(self.session, f"p.line_id {fragment} AND NOT EXISTS ({ENDED})", params):
             found.setdefault(proposal.customer_id, []).append((proposal, steps))
         return found
 

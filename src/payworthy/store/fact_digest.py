@@ -20,6 +20,7 @@ from payworthy.store import schema
 from payworthy.store.session import Row, Session
 
 FACT_TABLES: Final = (
+    schema.credit_fact,
     schema.customer_fact,
     schema.document,
     schema.fx_rate,

@@ -119,8 +119,9 @@ class BookTransaction(CreditTransaction):
         """Begin to take a file."""
         self.lock_book()
         batch_id = open_batch(self.session, kind, file_name, file_digest, effects)
-        opened_on = self.policy_in_force().today(self.opened_at())
-        return FileIntake(self.session, kind, batch_id, effects, opened_on, self.record)
+        policy = self.policy_in_force()
+        opened_on, today = policy.today(self.opened_at()), policy.today(effects.at)
+        return FileIntake(self.session, kind, batch_id, effects, opened_on, today, self.record)
 
     def record_batch(self, report: ImportReport, effects: Effects) -> None:
         """Record the file, its audit entry, and everything staged."""

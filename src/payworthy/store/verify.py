@@ -14,6 +14,8 @@ from payworthy.store.cache import BookCache
 from payworthy.store.session import Session
 from payworthy.store.verify_audit import audit_chain, chains, links
 from payworthy.store.verify_compare import Check
+from payworthy.store.verify_credit import proposals, runs
+from payworthy.store.verify_credit_facts import credit_facts
 from payworthy.store.verify_decisions import approvals, decisions
 from payworthy.store.verify_documents import documents, due_dates, movements, orders, parked
 from payworthy.store.verify_files import files, settings
@@ -36,6 +38,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     customers,
     limits,
     ratings,
+    credit_facts,
     ladders,
     deals,
     ends,
@@ -50,6 +53,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     files,
     settings,
     acts,
+    runs,
+    proposals,
     links,
     chains,
 )

@@ -1,5 +1,5 @@
-"""What was found out about customers and proposed for their credit: each word of it pinned on the audit trail, signed by
-people who might, and in force exactly where it was approved.
+"""What was found out about customers and proposed for their credit: each word of it pinned on the audit trail, signed
+by people who might, and in force exactly where it was approved.
 """
 
 from collections.abc import Iterable
@@ -8,12 +8,12 @@ from operator import itemgetter
 
 import msgspec
 
-from payworthy.app.decide_proposal import unsigned
 from payworthy.app.line import BOOK_LINE
 from payworthy.app.proposals import ENDS, Act, Proposal, Step
 from payworthy.app.runs import Assessment, Run, digest_of
 from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.base.canonical import digest, record_bytes
+from payworthy.limit.approval import unsigned
 from payworthy.store.cache import BookCache
 from payworthy.store.credit_tx import read_proposals
 from payworthy.store.instants import instant_text
@@ -76,7 +76,11 @@ def proposals(session: Session, cache: BookCache, evidence: Evidence) -> Iterabl
             is_own = entry == (step.acted_by, instant_text(step.acted_at), digest(record_bytes(step)))
             pinned.count(f"{name} {step.step_no}", *([] if is_own and step.step_no == number else ["step"]))
         signed.count(name, *_faults(proposal, steps))
-    for key in (*sorted(keys), *sorted(map(str, entries))):
+    strays = session.fetch(
+        "SELECT DISTINCT s.proposal_id FROM proposal_step s LEFT JOIN proposal p ON p.proposal_id = s.proposal_id"
+        " WHERE p.proposal_id IS NULL ORDER BY 1"
+    )
+    for key in (*sorted(keys), *(row[0] for row in strays), *sorted(map(str, entries))):
         pinned.count(key, "row")
     yield pinned.result()
     yield signed.result()
@@ -107,10 +111,17 @@ def _in_force(session: Session) -> CheckResult:
     return same(
         session,
         "proposals_in_force",
-        "name",
-        "kind",
-        "SELECT file_name AS name, kind FROM batch WHERE file_name LIKE 'proposal:%' AND kind = 'limits'",
-        "SELECT 'proposal:' || proposal_id, 'limits' FROM proposal_step WHERE act = 'approved'",
+        "name, kind",
+        "taken_at, actor",
+        "SELECT file_name AS name, kind, taken_at, actor FROM batch WHERE file_name LIKE 'proposal:%'",
+        " UNION ALL ".join(
+            f"SELECT 'proposal:' || s.proposal_id, '{kind}', s.acted_at, s.acted_by FROM proposal_step s"
+            f" JOIN proposal p ON p.proposal_id = s.proposal_id WHERE s.act = 'approved' AND {gives}"
+            for kind, gives in (
+                ("limits", "p.body NOT LIKE '%\"limit_minor\":null%'"),
+                ("ratings", "p.body NOT LIKE '%\"grade\":null%'"),
+            )
+        ),
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +44,7 @@ def with_values(frame: Frame, values: Values) -> Frame:
     columns = dict(frame.columns)
     for measure, value in values.items():
         if measure in columns:
-            kind = columns[measure].values.dtype
+            kind: Any = columns[measure].values.dtype
             columns[measure] = Column(np.array([value], kind), np.zeros(1, np.uint8))
     return Frame(frame.ids, columns)
 
@@ -66,7 +68,7 @@ def _on_the_line(factor: Factor, points: int) -> Decimal | int:
     anchors = list(zip(factor.edges, factor.points, strict=True))
     if factor.points[0] > factor.points[-1]:
         anchors.reverse()
-    for (left, low), (right, high) in zip(anchors, anchors[1:], strict=False):
+    for (left, low), (right, high) in pairwise(anchors):
         if low <= points <= high:
             exact = left + (right - left) * Decimal(points - low) / (high - low)
             return Decimal(round(exact * MICRO)) / MICRO

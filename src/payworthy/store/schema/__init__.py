@@ -18,7 +18,7 @@ from payworthy.store.schema.acts import (
 from payworthy.store.schema.assessments import assessment, proposal, proposal_step, rating_fact, run
 from payworthy.store.schema.book import batch, meta, person, policy
 from payworthy.store.schema.columns import metadata
-from payworthy.store.schema.facts import customer_fact, document, fx_rate, limit_fact, movement, order_fact
+from payworthy.store.schema.facts import credit_fact, customer_fact, document, fx_rate, limit_fact, movement, order_fact
 from payworthy.store.schema.projections import (
     credit_line,
     customer,
@@ -39,6 +39,7 @@ __all__ = [
     "audit_seal",
     "batch",
     "clearance_use",
+    "credit_fact",
     "credit_line",
     "customer",
     "customer_fact",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -18,7 +18,6 @@ def upgrade() -> None:
     _assessment()
     _proposal()
     _proposal_step()
-    op.add_column("credit_line", sa.Column("rating", sa.Text(), nullable=True))
     for table in APPEND_ONLY:
         _guard(table)
 
