@@ -103,6 +103,7 @@ def test_less_credit_waits_for_a_person_only_if_the_policy_asks_for_one() -> Non
     for params, asked in ((PRESET, False), (careful, True)):
         found = recommend(frame_of(DEMO), grade_of("C"), params, in_force=known([yuan("500,000")]))
         assert found.needs_approval.tolist() == [asked]
+        assert found.required.tolist() == [0]
 
 
 def test_a_customer_that_cannot_be_judged_keeps_what_it_has() -> None:

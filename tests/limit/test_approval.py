@@ -64,6 +64,7 @@ class Table:
         ("1,000,000.01", "BB", (Role.CFO, Role.GM)),
         ("8,000,000.01", "A", (Role.COMMITTEE, Role.COMMITTEE)),
         ("1", "C", None),
+        ("0", "C", (Role.ANALYST,)),
         ("8,000,000.01", "BB", None),
     ],
 )

@@ -52,11 +52,12 @@ def signatures(params: LimitPolicy, total_minor: int, grade: str | None) -> tupl
     """The roles whose signatures a total needs (limit and temporary limits together, minor units of the policy's
     currency), lowest first; ``None`` when nobody may approve it.
 
-    At the level of the general manager the finance chief signs too; for the committee several members do.
+    To take all credit away needs no authority to give some: anybody on the matrix may. At the level of the general
+    manager the finance chief signs too; for the committee several members do.
     """
     required = required_role(params.authority, total_minor, grade, params.currency)
     if required is None:
-        return None
+        return (LEVELS[0],) if total_minor == 0 else None
     if required is Role.GM:
         return (Role.CFO, Role.GM)
     return (required,) * (params.committee_signatures if required is Role.COMMITTEE else 1)
