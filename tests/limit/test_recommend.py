@@ -12,7 +12,7 @@ from payworthy.limit.one import Recommendation, one
 from payworthy.limit.params import METHOD_CODES, LimitPolicy
 from payworthy.limit.recommend import recommend
 
-from .frames import DEMO, PLAIN, PRESET, frame_of, grade_of, yuan
+from .frames import DEMO, PLAIN, PRESET, YUAN, frame_of, grade_of, yuan
 
 
 def recommended(grade: str | None, params: LimitPolicy = PLAIN, changes: Any = None, **case: Any) -> Recommendation:
