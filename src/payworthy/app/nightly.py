@@ -101,7 +101,7 @@ def assess_part(look: NightLook, customer_ids: Sequence[str], policy: Policy, as
     fact costs one customer."""
     facts = look.measure_facts(as_of, customer_ids)
     subjects = look.subjects(customer_ids)
-    rates, receivable = look.rates(policy), look.own_receivable(policy, as_of)
+    rates, receivable = look.rates(policy), look.own_receivable(policy, as_of) or None
     without_rate = _without_rate(facts)
     failures = list(without_rate.values())
 
