@@ -68,7 +68,7 @@ class ModelRegistry:
         """Keep a freshly fitted model as the next version, a candidate; returns its version. The card gets its name,
         version, who fitted it, when, and the hash of the model."""
         history = self.history(name)
-        version = (history.newest or 0) + 1
+        version, folder = self._new_folder(name, (history.newest or 0) + 1)
         card = {
             **card,
             "name": name,
@@ -77,11 +77,6 @@ class ModelRegistry:
             "fitted_at": at.isoformat(),
             "model_hash": model_hash(model),
         }
-        folder = self.folder / name / str(version)
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            raise Conflict(Failure(Reason.CONFLICT, "model_version_taken", {"value": f"{name} {version}"})) from None
         _write(folder / "model.json", model_bytes(model))
         _write(folder / "card.json", model_bytes(card))
         self._append(name, history.then("fitted", version, model_hash(card), by, at.isoformat(), {}))
@@ -111,6 +106,17 @@ class ModelRegistry:
         entry = history.fitted(version)
         assert entry is not None, version
         self._append(name, history.then("promoted", version, entry.card_hash, by, at.isoformat(), detail))
+
+    def _new_folder(self, name: str, version: int) -> tuple[int, Path]:
+        """The first free number: a fit that was killed, or runs beside this one, keeps its own."""
+        while True:
+            folder = self.folder / name / str(version)
+            try:
+                folder.mkdir(parents=True)
+            except FileExistsError:
+                version += 1
+            else:
+                return version, folder
 
     def _read(self, name: str, version: int, file: str) -> bytes:
         try:
