@@ -28,6 +28,9 @@ class Recipe:
 _SHARED: Final = {"tree_method": "hist", "subsample": 0.7, "nthread": 1, "verbosity": 0}
 """One thread: the same trees on every machine, and no waiting for threads on a busy one."""
 
+_READERS: Final = 2
+"""Threads that score; what they say does not depend on it."""
+
 _LEAFWISE: Final = {"max_depth": 0, "max_leaves": 15, "grow_policy": "lossguide", "min_child_weight": 40}
 
 LATE: Final = Recipe(
@@ -73,7 +76,7 @@ def margins(trees: Sequence[str], values: Floats) -> Floats:
     """The mean over copies of what the trees say of each row: log odds, or days."""
     import xgboost
 
-    data = xgboost.DMatrix(values, nthread=1)
+    data = xgboost.DMatrix(values, nthread=_READERS)
     said = [_booster(one).predict(data, output_margin=True) for one in trees]
     return np.asarray(np.mean(said, axis=0), dtype=np.float64)
 
@@ -83,7 +86,7 @@ def contributions(trees: Sequence[str], values: Floats) -> Floats:
     being what the trees say of nobody in particular; the sum over columns is the margin."""
     import xgboost
 
-    data = xgboost.DMatrix(values, nthread=1)
+    data = xgboost.DMatrix(values, nthread=_READERS)
     said = [_booster(one).predict(data, pred_contribs=True) for one in trees]
     return np.asarray(np.mean(said, axis=0), dtype=np.float64)
 
@@ -91,6 +94,6 @@ def contributions(trees: Sequence[str], values: Floats) -> Floats:
 def _booster(text: str) -> Any:
     import xgboost
 
-    booster = xgboost.Booster({"nthread": 1})
+    booster = xgboost.Booster({"nthread": _READERS})
     booster.load_model(bytearray(zlib.decompress(base64.b64decode(text))))
     return booster

@@ -21,6 +21,10 @@ _RIDGE: Final = 2.0
 """Pull towards leaving log odds as they are: a few late ones must not bend a curve."""
 
 
+_SLOPES: Final = (0.7, 1.1)
+"""What a slope measured on fewer rows may say about the trees of all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Logistic:
     """P = 1 / (1 + exp(-(``slope`` x + ``intercept``))) of log odds x (Platt 1999)."""
@@ -30,7 +34,7 @@ class Logistic:
 
     def apply(self, margin: Floats) -> Floats:
         """Probabilities."""
-        return np.asarray(1 / (1 + np.exp(-(self.slope * margin + self.intercept))), dtype=np.float64)
+        return np.asarray(1 / (1 + np.exp(-np.clip(self.slope * margin + self.intercept, -500, 500))), dtype=np.float64)
 
 
 def calibrate(margin: Floats, is_true: Flags, weight: Floats) -> Logistic:
@@ -38,16 +42,40 @@ def calibrate(margin: Floats, is_true: Flags, weight: Floats) -> Logistic:
     if not is_true.any() or is_true.all():
         return Logistic()
     x = np.column_stack([margin, np.ones(len(margin))])
-    rest, at = np.array([1.0, 0.0]), np.array([1.0, 0.0])
-    for _ in range(50):
+    rest = np.array([1.0, 0.0])
+    at, loss = rest, _loss(x, rest, rest, is_true, weight)
+    for _ in range(100):
         p = 1 / (1 + np.exp(-np.clip(x @ at, -40, 40)))
         gradient = x.T @ (weight * (p - is_true)) + _RIDGE * (at - rest)
         curve = (x * (weight * p * (1 - p))[:, None]).T @ x + _RIDGE * np.eye(2)
         step = np.linalg.solve(curve, gradient)
-        at = at - step
+        while (after := _loss(x, at - step, rest, is_true, weight)) > loss and np.abs(step).max() > 1e-9:
+            step = step / 2  # a full step may go beyond the valley
+        at, loss = at - step, after
         if np.abs(step).max() < 1e-9:
             break
-    return Logistic(float(at[0]), float(at[1]))
+    return Logistic(float(np.clip(at[0], *_SLOPES)), float(at[1]))
+
+
+def centre(shape: Logistic, margin: Floats, is_true: Flags, weight: Floats) -> Logistic:
+    """The same slope, the intercept moved so that the mean probability of these rows is their share of true ones: the
+    trees that score have learned from more rows than those whose slope was measured."""
+    share = float(np.average(is_true, weights=weight)) if len(is_true) else 0.0
+    if not 0 < share < 1:
+        return shape
+    low, high = -40.0, 40.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        mean = float(np.average(Logistic(shape.slope, middle).apply(margin), weights=weight))
+        low, high = (middle, high) if mean < share else (low, middle)
+    return Logistic(shape.slope, (low + high) / 2)
+
+
+def _loss(x: Floats, at: Floats, rest: Floats, is_true: Flags, weight: Floats) -> float:
+    """Negative log likelihood and the pull."""
+    odds = x @ at
+    likelihood = weight * (np.logaddexp(0, odds) - is_true * odds)
+    return float(likelihood.sum() + _RIDGE / 2 * ((at - rest) ** 2).sum())
 
 
 def size_of(paid_invoices: Floats) -> Places:

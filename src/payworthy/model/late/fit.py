@@ -13,11 +13,12 @@ import numpy as np
 
 from payworthy.base.failure import Failure, Reason
 from payworthy.model.late import boosting
-from payworthy.model.late.calibration import COVERAGE, Logistic, calibrate, size_of, widen
+from payworthy.model.late.calibration import COVERAGE, Logistic, calibrate, centre, size_of, widen
 from payworthy.model.late.features import Table, features
 from payworthy.model.late.invoices import Days, Flags, Floats, Invoices, ledger_end
+from payworthy.model.late.profile import profile
 from payworthy.model.late.scorer import LateModel, Trees
-from payworthy.model.late.waiting import Rhythm, rhythm
+from payworthy.model.late.waiting import rhythm
 
 LEAST_ROWS: Final = 300
 """Cleared invoices without which nothing is fitted."""
@@ -36,6 +37,9 @@ _CALIBRATED_ON: Final = 0.3
 
 _OLD: Final = 150
 _HEAVIEST: Final = 4.0
+_PROFILED: Final = 4000
+"""Rows, evenly spaced, whose spread is kept for comparison with later ones."""
+
 _BOUNDS: Final = (-60, 120)
 """Days late are learned within these: one forgotten invoice must not steer a tree."""
 
@@ -123,33 +127,29 @@ def _calibrated(known: _Known, later: Flags, tried: Trees, trees: Trees) -> Late
     rows, values, age = known.rows, known.table.values, known.age
     paid = known.table.values[:, known.table.names.index("paid_invoices")].astype(np.float64)
 
-    def logistic(texts: tuple[str, ...], threshold: int, settling: int) -> Logistic:
+    def logistic(measured: tuple[str, ...], final: tuple[str, ...], threshold: int, settling: int) -> Logistic:
+        weight, is_late = weights(rows, known.end, threshold), rows.days_late > threshold
         use = later & (age >= settling)
-        weight = weights(rows, known.end, threshold)[use]
-        return calibrate(boosting.margins(texts, values[use]), rows.days_late[use] > threshold, weight)
+        shape = calibrate(boosting.margins(measured, values[use]), is_late[use], weight[use])
+        settled = np.flatnonzero(age >= settling)
+        use_late = settled[np.argsort(rows.due_on[settled], kind="stable")][len(settled) // 2 :]
+        return centre(shape, boosting.margins(final, values[use_late]), is_late[use_late], weight[use_late])
 
     use = later & (age >= SETTLING_DAYS)
     low, high = boosting.margins(tried.low, values[use]), boosting.margins(tried.high, values[use])
     low, high = np.minimum(low, high), np.maximum(low, high)
-    settled = age >= SETTLING_DAYS
+    settled = np.flatnonzero(age >= SETTLING_DAYS)
+    sample = settled[:: max(1, len(settled) // _PROFILED)]
+    late_0 = logistic(tried.late_0, trees.late_0, 0, SETTLING)
+    seen = Table(known.table.names, known.table.family, values[sample])
     return LateModel(
         names=known.table.names,
         family=known.table.family,
         trees=trees,
-        late_0=logistic(tried.late_0, 0, SETTLING),
-        late_30=logistic(tried.late_30, 30, SETTLING_30 + 14),
+        late_0=late_0,
+        late_30=logistic(tried.late_30, trees.late_30, 30, SETTLING_30 + 14),
         wider=tuple(widen(low, high, rows.days_late[use], size_of(paid[use]))),
-        rhythm=_book_rhythm(rows, settled),
-        profile=_profile(values, settled),
+        rhythm=rhythm(rows.days_late[settled], np.ones(len(settled))),
+        profile=profile(seen, late_0.apply(boosting.margins(trees.late_0, seen.values))),
         end=known.end,
     )
-
-
-def _book_rhythm(rows: Invoices, settled: Flags) -> Rhythm:
-    return rhythm(rows.days_late[settled], np.ones(int(settled.sum())))
-
-
-def _profile(values: Floats, settled: Flags) -> Floats:
-    """Rows of features kept for comparison with later ones: evenly spaced, at most 2,000."""
-    rows = np.flatnonzero(settled)
-    return values[rows[:: max(1, len(rows) // 2000)]]
