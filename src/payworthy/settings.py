@@ -6,6 +6,7 @@
 ``PAYWORTHY_LANG``            ``en`` or ``zh``; default: ``zh`` when the locale is Chinese, else ``en``
 ``PAYWORTHY_KEYS``            folder of the book's signing keys and kept checkpoints; default: ``<book>.keys`` beside a
                               SQLite book, ``~/.payworthy/<database>.keys`` for PostgreSQL
+``PAYWORTHY_MODELS``          folder of the fitted models; default: ``~/.payworthy/models``
 ============================  ==================================================================================
 """
 
@@ -25,6 +26,7 @@ class Settings:
     user: str
     language: str
     keys: Path | None
+    models: Path = Path.home() / ".payworthy" / "models"
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -35,6 +37,7 @@ class Settings:
             user=environment.get("PAYWORTHY_USER") or getpass.getuser(),
             language=_language(environment),
             keys=Path(keys) if keys else None,
+            models=Path(environment.get("PAYWORTHY_MODELS") or Path.home() / ".payworthy" / "models"),
         )
 
 

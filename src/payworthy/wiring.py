@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from payworthy.store.book import OpenBook
 from payworthy.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
+    from payworthy.model.late.listing import InvoiceList
+    from payworthy.model_files.registry import ModelRegistry
     from payworthy.store.postgres import PostgresStore
 
 
@@ -111,6 +114,27 @@ def file_digest(path: Path, mapping: str | None = None) -> str:
 def file_template(kind: str, language: str) -> str:
     """The file to start from: a header in ``language`` (``en`` or ``zh``) and example rows."""
     return template(kind, language)
+
+
+def invoice_list(
+    path: Path, columns: Mapping[str, str], mapping: str | None, date_order: str | None, *, needs_cleared: bool
+) -> "InvoiceList":
+    """A list of invoices for the late-payment model; ``columns`` names headers of fields, ``needs_cleared`` asks for the
+    clearing day."""
+    from payworthy.sources.invoice_list import Wanted, read_invoice_list
+
+    required = ("customer_id", "due_on", "amount", *(("settled_on",) if needs_cleared else ()))
+    listed = read_invoice_list(path, Wanted(columns, required, mapping, date_order))
+    if isinstance(listed, Failure):
+        raise Invalid(listed)
+    return listed
+
+
+def model_registry(folder: Path | None) -> "ModelRegistry":
+    """The registry of fitted models in ``folder``, or where the environment says."""
+    from payworthy.model_files.registry import ModelRegistry
+
+    return ModelRegistry(folder or Settings.of().models)
 
 
 def main() -> None:

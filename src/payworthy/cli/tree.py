@@ -20,6 +20,7 @@ from payworthy.cli import (
     imports,
     init,
     key,
+    late,
     parked,
     person,
     policy,
@@ -50,6 +51,7 @@ COMMANDS: Final[Mapping[str, Run | Mapping[str, Run]]] = {
     "replay": decision.replay,
     "clearance": {"verify": clearance.verify, "use": clearance.use},
     "parked": {"list": parked.list_},
+    "model": {"fit-late": late.fit_late, "score-late": late.score_late},
     "policy": {
         "show": policy.show,
         "list": policy.list_,

@@ -1,9 +1,11 @@
 """What the command line needs from the outside, as Protocols. Wiring is the one who has it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from payworthy.app.ports import AdminTx, Clock, FactReader, ImportTx, ReleaseTx, ReservationTx
 from payworthy.app.records import Ask, DecisionRecord, Hold
@@ -18,6 +20,9 @@ from payworthy.facts.person import Person, Role
 from payworthy.keys import BookKeys
 from payworthy.policy.bundle import Policy
 from payworthy.settings import Settings
+
+if TYPE_CHECKING:
+    from payworthy.model.late.listing import InvoiceList
 
 T = TypeVar("T")
 
@@ -85,6 +90,24 @@ class Book(Protocol):
     def close(self) -> None: ...
 
 
+class StoredModel(Protocol):
+    """A fitted model as it was loaded."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def card(self) -> Mapping[str, Any]: ...
+    @property
+    def model(self) -> Mapping[str, Any]: ...
+
+
+class ModelRegistry(Protocol):
+    """Fitted models on disk."""
+
+    def add(self, name: str, card: Mapping[str, Any], model: Mapping[str, Any], *, by: str, at: datetime) -> int: ...
+    def load(self, name: str, version: int | None = None) -> StoredModel: ...
+
+
 class World(Protocol):
     """Everything real: stores, clocks, keys, readers. ``clock`` is one of the two clocks below, or ``None`` for
     the machine's."""
@@ -101,3 +124,13 @@ class World(Protocol):
     def file_reader(self, kind: str, path: Path, mapping: str | None = None) -> FactReader: ...
     def file_digest(self, path: Path, mapping: str | None = None) -> str: ...
     def file_template(self, kind: str, language: str) -> str: ...
+    def invoice_list(
+        self,
+        path: Path,
+        columns: Mapping[str, str],
+        mapping: str | None,
+        date_order: Any,
+        *,
+        needs_cleared: bool,
+    ) -> InvoiceList: ...
+    def model_registry(self, folder: Path | None) -> ModelRegistry: ...

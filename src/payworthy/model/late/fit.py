@@ -7,7 +7,7 @@ are old enough to tell.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -16,8 +16,9 @@ from payworthy.model.late import boosting
 from payworthy.model.late.calibration import COVERAGE, Logistic, calibrate, centre, size_of, widen
 from payworthy.model.late.features import Table, features
 from payworthy.model.late.invoices import Days, Flags, Floats, Invoices, ledger_end
+from payworthy.model.late.measure import Figures, figures
 from payworthy.model.late.profile import profile
-from payworthy.model.late.scorer import LateModel, Trees
+from payworthy.model.late.scorer import LateModel, Trees, forecast
 from payworthy.model.late.waiting import rhythm
 
 LEAST_ROWS: Final = 300
@@ -63,7 +64,32 @@ class _Known:
         return _Known(self.rows.only(seen), table, day)
 
 
-def fit(ledger: Invoices, *, seed: int) -> LateModel | Failure:
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A model and how its method did on the latest invoices. ``measured``: trees of the earlier invoices on the later
+    half of the later ones, with probabilities and intervals set on the first half of them."""
+
+    model: LateModel
+    rows: int
+    measured: Figures
+
+    def card(self) -> dict[str, Any]:
+        """For the card of the model."""
+        recipes = {"late_0": boosting.LATE, "late_30": boosting.LATE_30, "days": boosting.DAYS}
+        return {
+            "rows_learned": self.rows,
+            "features": list(self.model.names),
+            "recipes": {name: [one.rounds, one.copies, dict(one.parameters)] for name, one in recipes.items()},
+            "calibration": {
+                "late_0": [self.model.late_0.slope, self.model.late_0.intercept],
+                "late_30": [self.model.late_30.slope, self.model.late_30.intercept],
+                "interval_wider": list(self.model.wider),
+            },
+            "measured": self.measured.data(),
+        }
+
+
+def fit(ledger: Invoices, *, seed: int) -> Fitted | Failure:
     """A model from every cleared invoice of ``ledger``; ``seed`` says how trees draw rows and columns.
 
     Failure ``late_too_few``: fewer than ``LEAST_ROWS`` usable rows, or not ``LEAST_OF_A_KIND`` of both kinds.
@@ -82,7 +108,21 @@ def fit(ledger: Invoices, *, seed: int) -> LateModel | Failure:
     is_enough = (before.age >= SETTLING_DAYS).sum() >= LEAST_ROWS // 2
     tried = _grow(before if is_enough else known, seed)
     trees = _grow(known, seed)
-    return _calibrated(known, later, tried, trees)
+    middle = np.median(cleared.due_on[later])
+    early, late_part = later & (cleared.due_on <= middle), later & (cleared.due_on > middle)
+    rehearsed = _calibrated(known, early, tried, tried, ~late_part)
+    return Fitted(
+        model=_calibrated(known, later, tried, trees, np.ones(len(cleared), dtype=np.bool_)),
+        rows=int(usable.sum()),
+        measured=_measured(rehearsed, known, late_part & (known.age >= SETTLING_DAYS)),
+    )
+
+
+def _measured(model: LateModel, known: _Known, use: Flags) -> Figures:
+    table = Table(known.table.names, known.table.family, known.table.values[use])
+    said = forecast(model, table)
+    actual = known.rows.days_late[use]
+    return figures(said.late_0, said.late_30, said.days_late, said.low, said.high, actual)
 
 
 def _grow(known: _Known, seed: int) -> Trees:
@@ -121,9 +161,9 @@ def weights(rows: Invoices, end: int, threshold: int) -> Floats:
     return np.where(is_late, heavy, 1.0)
 
 
-def _calibrated(known: _Known, later: Flags, tried: Trees, trees: Trees) -> LateModel:
+def _calibrated(known: _Known, later: Flags, tried: Trees, trees: Trees, may_see: Flags) -> LateModel:
     """The model: trees of all invoices, with probabilities and intervals set by what trees of the earlier ones said of
-    the later ones."""
+    the later ones; nothing is taken from rows outside ``may_see``."""
     rows, values, age = known.rows, known.table.values, known.age
     paid = known.table.values[:, known.table.names.index("paid_invoices")].astype(np.float64)
 
@@ -131,14 +171,14 @@ def _calibrated(known: _Known, later: Flags, tried: Trees, trees: Trees) -> Late
         weight, is_late = weights(rows, known.end, threshold), rows.days_late > threshold
         use = later & (age >= settling)
         shape = calibrate(boosting.margins(measured, values[use]), is_late[use], weight[use])
-        settled = np.flatnonzero(age >= settling)
+        settled = np.flatnonzero(may_see & (age >= settling))
         use_late = settled[np.argsort(rows.due_on[settled], kind="stable")][len(settled) // 2 :]
         return centre(shape, boosting.margins(final, values[use_late]), is_late[use_late], weight[use_late])
 
     use = later & (age >= SETTLING_DAYS)
     low, high = boosting.margins(tried.low, values[use]), boosting.margins(tried.high, values[use])
     low, high = np.minimum(low, high), np.maximum(low, high)
-    settled = np.flatnonzero(age >= SETTLING_DAYS)
+    settled = np.flatnonzero(may_see & (age >= SETTLING_DAYS))
     sample = settled[:: max(1, len(settled) // _PROFILED)]
     late_0 = logistic(tried.late_0, trees.late_0, 0, SETTLING)
     seen = Table(known.table.names, known.table.family, values[sample])

@@ -106,19 +106,34 @@ def score(model: LateModel, ledger: Invoices, rows: Invoices, as_of: Days, *, ex
     that. Where the ledger ends earlier, the customer is seen as of that end."""
     seen = np.minimum(as_of, ledger_end(ledger)) if len(ledger) else as_of
     table = features(ledger, rows, seen, rows)
-    values = table.values
-    late_0 = model.late_0.apply(boosting.margins(model.trees.late_0, values))
-    late_30 = np.minimum(model.late_30.apply(boosting.margins(model.trees.late_30, values)), late_0)
-    days = boosting.margins(model.trees.days, values)
-    low, high = boosting.margins(model.trees.low, values), boosting.margins(model.trees.high, values)
+    said = forecast(model, table)
+    parts, start = _explained(model, table, said.late_0, explain=explain)
+    result = Scored(said.late_0, said.late_30, said.days_late, said.low, said.high, parts, start, table)
+    waits = as_of > rows.issued_on
+    return _still_unpaid(model, result, as_of - rows.due_on, waits) if waits.any() else result
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The figures of ``Scored`` alone."""
+
+    late_0: Floats
+    late_30: Floats
+    days_late: Floats
+    low: Days
+    high: Days
+
+
+def forecast(model: LateModel, table: Table) -> Forecast:
+    """What the model says of rows with these features on the day of their issue."""
+    values, trees = table.values, model.trees
+    late_0 = model.late_0.apply(boosting.margins(trees.late_0, values))
+    late_30 = np.minimum(model.late_30.apply(boosting.margins(trees.late_30, values)), late_0)
+    low, high = boosting.margins(trees.low, values), boosting.margins(trees.high, values)
     paid = values[:, table.names.index("paid_invoices")].astype(np.float64)
     first, last = interval(np.minimum(low, high), np.maximum(low, high), size_of(paid), model.wider)
-    scored = _explained(model, table, late_0, explain=explain)
-    parts, start = scored
-    waits = as_of > rows.issued_on
-    whole = np.clip(np.rint(days), first, last)
-    result = Scored(late_0, late_30, whole, first, last, parts, start, table)
-    return _still_unpaid(model, result, as_of - rows.due_on, waits) if waits.any() else result
+    days = np.clip(np.rint(boosting.margins(trees.days, values)), first, last)
+    return Forecast(late_0, late_30, days, first, last)
 
 
 def _explained(model: LateModel, table: Table, late_0: Floats, *, explain: bool) -> tuple[Floats, Floats]:
