@@ -23,6 +23,7 @@ from payworthy.store.sqlite import SqliteStore
 if TYPE_CHECKING:
     from payworthy.model.late.listing import InvoiceList
     from payworthy.model_files.registry import ModelRegistry
+    from payworthy.sources.cells import DateOrder
     from payworthy.store.postgres import PostgresStore
 
 
@@ -117,10 +118,10 @@ def file_template(kind: str, language: str) -> str:
 
 
 def invoice_list(
-    path: Path, columns: Mapping[str, str], mapping: str | None, date_order: str | None, *, needs_cleared: bool
+    path: Path, columns: Mapping[str, str], mapping: str | None, date_order: "DateOrder | None", *, needs_cleared: bool
 ) -> "InvoiceList":
-    """A list of invoices for the late-payment model; ``columns`` names headers of fields, ``needs_cleared`` asks for the
-    clearing day."""
+    """A list of invoices for the late-payment model; ``columns`` names headers of fields, ``needs_cleared`` asks for
+    the clearing day."""
     from payworthy.sources.invoice_list import Wanted, read_invoice_list
 
     required = ("customer_id", "due_on", "amount", *(("settled_on",) if needs_cleared else ()))

@@ -48,6 +48,8 @@ class StillWorld:
     file_reader = staticmethod(wiring.file_reader)
     file_digest = staticmethod(wiring.file_digest)
     file_template = staticmethod(wiring.file_template)
+    invoice_list = staticmethod(wiring.invoice_list)
+    model_registry = staticmethod(wiring.model_registry)
 
     def SystemClock(self) -> wiring.FixedClock:
         return wiring.FixedClock(self.at)

@@ -110,14 +110,14 @@ def score_late(
     with desk.screen.progress("late.score"):
         scored = score(model, history, rows, days)
     write_sheet(out, desk.texts, listed, rows, days, scored)
-    drifts = model.profile.compare(scored.table, scored.late_0)
+    drifts = drift_data(model.profile.compare(scored.table, scored.late_0))
     data = {
         "name": name,
         "version": stored.version,
         "out": str(out),
         "scored": len(listed),
         "assumed_issue_dates": listed.assumed,
-        "drift": drift_data(drifts),
+        "drift": drifts,
         "left_out": _failures(desk, past) + _failures(desk, listed),
     }
 
@@ -126,7 +126,7 @@ def score_late(
         _say_read(desk, past, ledger)
         _say_read(desk, listed, open_)
         _say_ends(desk, history, days)
-        _say_drift(desk, data["drift"])
+        _say_drift(desk, drifts)
 
     desk.screen.answer(data, draw)
 
@@ -169,7 +169,12 @@ def _card(listed: "InvoiceList", path: Path, end: int, seed: int) -> dict[str, A
     return {
         "kind": KIND,
         "purpose": "late",
-        "data": {"file": path.name, "sha256": listed.digest, "rows_read": listed.read, "rows_left_out": len(listed.failures)},
+        "data": {
+            "file": path.name,
+            "sha256": listed.digest,
+            "rows_read": listed.read,
+            "rows_left_out": len(listed.failures),
+        },
         "columns": listed.headers,
         "issue_dates_assumed": listed.assumed,
         "due_from": _iso(min(listed.due_on)),

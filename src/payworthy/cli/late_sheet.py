@@ -36,7 +36,6 @@ _FIGURES: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
     "billed_together": (("count", "invoices_same_due", "count"),),
     "due_date": (("count", "due_day", "day"),),
     "activity": (("days", "days_since_payment", "days"),),
-    "whole_book": (("share", "book_late_share_30d", "share"),),
 }
 """For the sentence of each reason: its parameters, and the feature that fills each."""
 

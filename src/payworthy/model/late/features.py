@@ -2,7 +2,8 @@
 
 Seen are invoices of the ledger *cleared before* the row's day, the row itself (due date, amount, terms), and how many
 invoices of the same customer with the same due date stand beside it in the list it comes from: what is billed together
-is paid together. What is cleared later, or not at all, cannot change a row.
+is paid together. There is no month or year among the columns, nor anything that only grows with the ledger: a model is
+used after the time it was fitted on. What is cleared later, or not at all, cannot change a row.
 """
 
 import warnings
@@ -16,6 +17,9 @@ from payworthy.model.late.invoices import NEVER, Days, Flags, Floats, Invoices, 
 
 SHRINK: Final = 3
 """A customer's share starts from that of the whole book, as if from so many invoices of its own."""
+
+MANY: Final = 100
+"""From so many paid invoices on, more of them say nothing new; uncounted, they would only tell how long the ledger is."""
 
 FADINGS: Final = (7, 30, 90)
 """Days in which an invoice's weight falls to 1/e, beside counting all alike."""
@@ -33,7 +37,6 @@ FAMILIES: Final = (
     "billed_together",
     "due_date",
     "activity",
-    "whole_book",
 )
 """What the features say, for reasons: each feature belongs to one."""
 
@@ -90,7 +93,6 @@ def features(ledger: Invoices, rows: Invoices, as_of: Days, beside: Invoices) ->
     prior = _mean(whole.total(asked.nobody, as_of))
     base = _record(out, own, asked, prior)
     _recent(out, own, asked)
-    _whole_book(out, whole, asked)
     _weekday(out, past, asked, values, base, owners)
     _pay_days(out, past, asked, owners)
     _size(out, past, asked, values, base, own, owners)
@@ -116,7 +118,7 @@ def _record(out: _Columns, own: History, asked: _Asked, prior: Floats) -> Floats
         mean = _shrunk(sums, prior)
         base = mean
         tail = f"_{fading}d" if fading else ""
-        out.add("activity", f"paid_invoices{tail}", sums[:, 0])
+        out.add("activity", f"paid_invoices{tail}", np.minimum(sums[:, 0], MANY))
         out.add("payment_record", f"late_share{tail}", mean[:, _LATE])
         out.add("long_lateness", f"late_30_share{tail}", mean[:, _LATE_30])
         out.add("long_lateness", f"late_7_share{tail}", mean[:, _LATE_7])
@@ -139,17 +141,7 @@ def _recent(out: _Columns, own: History, asked: _Asked) -> None:
         for share in (10, 50, 90):
             out.add("recent_payments", f"days_late_recent_q{share}", np.nanpercentile(latest, share, axis=1))
         out.add("recent_payments", "days_late_recent_spread", np.nanstd(latest, axis=1))
-    newest, oldest = own.age(asked.customer, asked.as_of)
-    out.add("activity", "days_since_payment", newest)
-    out.add("activity", "days_known", oldest)
-
-
-def _whole_book(out: _Columns, whole: History, asked: _Asked) -> None:
-    for fading in FADINGS:
-        sums = whole.faded(asked.nobody, asked.as_of, fading)
-        mean = sums[:, 1:] / np.maximum(sums[:, :1], 1e-9)
-        out.add("whole_book", f"book_late_share_{fading}d", mean[:, _LATE])
-        out.add("whole_book", f"book_days_late_{fading}d", mean[:, _DAYS])
+    out.add("activity", "days_since_payment", own.age(asked.customer, asked.as_of))
 
 
 def _weekday(out: _Columns, past: Invoices, asked: _Asked, values: Floats, base: Floats, owners: int) -> None:
@@ -205,14 +197,11 @@ def _size(
 
 
 def _calendar(out: _Columns, asked: _Asked) -> None:
-    """Where in month, quarter and year the due date lies, and the terms."""
+    """Where in the month the due date lies, and the terms."""
     months = asked.due_on.astype("datetime64[D]").astype("datetime64[M]")
     to_end = (months + 1).astype("datetime64[D]").astype(np.int64) - asked.due_on
-    month = months.astype(np.int64) % 12
     out.add("due_date", "due_day", day_of_month(asked.due_on))
     out.add("due_date", "days_to_month_end", to_end)
-    out.add("due_date", "due_month", month)
-    out.add("due_date", "days_to_quarter_end", (2 - month % 3) * 30 + to_end)
     out.add("due_date", "terms_days", asked.due_on - asked.issued_on)
 
 

@@ -58,13 +58,12 @@ class History:
             return np.full(places.shape, np.nan)
         return np.where(places >= low[:, None], self.values[np.maximum(places, 0), column], np.nan)
 
-    def age(self, owner: Places, day: Days) -> tuple[Floats, Floats]:
-        """Days since the latest and since the first event; NaN where there is none."""
+    def age(self, owner: Places, day: Days) -> Floats:
+        """Days since the latest event; NaN where there is none."""
         low, high = self.reach(owner, day)
         if not len(self.day):
-            return np.full(len(owner), np.nan), np.full(len(owner), np.nan)
-        newest, oldest = self.day[np.maximum(high - 1, 0)], self.day[np.minimum(low, len(self.day) - 1)]
-        return np.where(high > low, day - newest, np.nan), np.where(high > low, day - oldest, np.nan)
+            return np.full(len(owner), np.nan)
+        return np.where(high > low, day - self.day[np.maximum(high - 1, 0)], np.nan)
 
     def _run(self, fading: int) -> Floats:
         """The faded sums of each event's owner, as of the event's own day and including it."""

@@ -38,7 +38,7 @@ class Figures:
         return {name: None if np.isnan(value) else round(value, 5) for name, value in figures.items()}
 
 
-def figures(late_0: Floats, late_30: Floats, days: Floats, low: Floats, high: Floats, actual: Days) -> Figures:
+def figures(late_0: Floats, late_30: Floats, days: Floats, low: Days, high: Days, actual: Days) -> Figures:
     """Forecasts against the ``actual`` days late of the same rows."""
     is_late, is_30 = actual > 0, actual > 30
     error = np.abs(days - actual)

@@ -82,9 +82,9 @@ class LateModel:
 @dataclass(frozen=True, slots=True)
 class Scored:
     """One entry per open invoice. ``late_0``, ``late_30``: probability of being paid after the due date, and more than
-    30 days after it. ``days_late``: whole days, as likely sooner as later. ``low``, ``high``: days late between which it is paid
-    with a probability of 80 %. ``parts``: what each of ``REASONS`` adds to the log odds of ``late_0``; with ``start``
-    they add up to them."""
+    30 days after it. ``days_late``: whole days, as likely sooner as later. ``low``, ``high``: days late between which
+    it is paid with a probability of 80 %. ``parts``: what each of ``REASONS`` adds to the log odds of ``late_0``; with
+    ``start`` they add up to them."""
 
     late_0: Floats
     late_30: Floats
