@@ -14,12 +14,16 @@ from payworthy.checkpoint_files import keep
 from payworthy.facts.person import Person, Role
 from payworthy.keys import BookKeys, load_or_create
 from payworthy.policy.bundle import Policy
-from payworthy.settings import Settings, is_postgres, keys_folder
+from payworthy.settings import Settings, is_postgres, keys_folder, models_folder
 from payworthy.sources import open_reader, template
 from payworthy.store.book import OpenBook
 from payworthy.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from payworthy.model.table import Table
+    from payworthy.model_files.registry import ModelRegistry
     from payworthy.store.postgres import PostgresStore
 
 
@@ -111,6 +115,34 @@ def file_digest(path: Path, mapping: str | None = None) -> str:
 def file_template(kind: str, language: str) -> str:
     """The file to start from: a header in ``language`` (``en`` or ``zh``) and example rows."""
     return template(kind, language)
+
+
+def model_registry(folder: Path | None) -> "ModelRegistry":
+    """The fitted models in ``folder`` (``None``: the usual one)."""
+    from payworthy.model_files.registry import ModelRegistry
+
+    return ModelRegistry(models_folder(folder))
+
+
+def read_table(path: Path) -> "Table":
+    """A plain table: CSV, ARFF or Parquet."""
+    from payworthy.model_files.tables import read_table as read
+
+    return read(path)
+
+
+def write_table(path: Path, header: "Iterable[str]", rows: "Iterable[Iterable[object]]") -> None:
+    """Write a CSV file."""
+    from payworthy.model_files.tables import write_table as write
+
+    write(path, header, rows)
+
+
+def vat_features(layout: str, purchases: Path, sales: Path, firms: Path) -> "Table":
+    """A row of features per firm, from its VAT invoices alone."""
+    from payworthy.model_files.vat_invoices import vat_features as features
+
+    return features(layout, purchases, sales, firms)
 
 
 def main() -> None:
