@@ -10,6 +10,7 @@ from payworthy.base.failure import Failure, Invalid, Reason, invalid
 from payworthy.policy.bundle import Policy
 from payworthy.policy.merge import merge
 from payworthy.policy.parse import parse
+from payworthy.policy.score_consistency import unscored
 from payworthy.resources import folder, read_toml
 
 _PACKS = "policy/packs"
@@ -61,9 +62,10 @@ def load_file(path: Path) -> Policy:
 
 def _checked(data: dict[str, Any], file: str | None) -> Policy:
     policy = parse(data)
-    if isinstance(policy, Policy):
+    failures = unscored(policy) if isinstance(policy, Policy) else policy
+    if isinstance(policy, Policy) and not failures:
         return policy
-    raise PolicyInvalid(tuple(failure.at(file=file) for failure in policy) if file else policy)
+    raise PolicyInvalid(tuple(failure.at(file=file) for failure in failures) if file else failures)
 
 
 def _company_file(path: Path) -> dict[str, Any]:

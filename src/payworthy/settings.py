@@ -26,18 +26,18 @@ class Settings:
     user: str
     language: str
     keys: Path | None
-    models: Path = Path.home() / ".payworthy" / "models"
+    models: Path | None = None
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the environment."""
-        keys = environment.get("PAYWORTHY_KEYS")
+        keys, models = environment.get("PAYWORTHY_KEYS"), environment.get("PAYWORTHY_MODELS")
         return cls(
             book=environment.get("PAYWORTHY_BOOK"),
             user=environment.get("PAYWORTHY_USER") or getpass.getuser(),
             language=_language(environment),
             keys=Path(keys) if keys else None,
-            models=Path(environment.get("PAYWORTHY_MODELS") or Path.home() / ".payworthy" / "models"),
+            models=Path(models) if models else None,
         )
 
 
@@ -61,3 +61,8 @@ def keys_folder(book: str, chosen: Path | None) -> Path:
         name = urlsplit(book).path.strip("/") or "postgres"
         return Path.home() / ".payworthy" / f"{name}.keys"
     return Path(f"{book}.keys")
+
+
+def models_folder(chosen: Path | None) -> Path:
+    """Where fitted models are kept."""
+    return chosen if chosen is not None else Path.home() / ".payworthy" / "models"

@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +14,16 @@ from payworthy.checkpoint_files import keep
 from payworthy.facts.person import Person, Role
 from payworthy.keys import BookKeys, load_or_create
 from payworthy.policy.bundle import Policy
-from payworthy.settings import Settings, is_postgres, keys_folder
+from payworthy.settings import Settings, is_postgres, keys_folder, models_folder
 from payworthy.sources import open_reader, template
 from payworthy.store.book import OpenBook
 from payworthy.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from payworthy.model.late.listing import InvoiceList
+    from payworthy.model.table import Table
     from payworthy.model_files.registry import ModelRegistry
     from payworthy.sources.cells import DateOrder
     from payworthy.store.postgres import PostgresStore
@@ -117,8 +119,41 @@ def file_template(kind: str, language: str) -> str:
     return template(kind, language)
 
 
+def model_registry(folder: Path | None) -> "ModelRegistry":
+    """The fitted models in ``folder`` (``None``: the usual one)."""
+    from payworthy.model_files.registry import ModelRegistry
+
+    return ModelRegistry(models_folder(folder))
+
+
+def read_table(path: Path) -> "Table":
+    """A plain table: CSV, ARFF or Parquet."""
+    from payworthy.model_files.tables import read_table as read
+
+    return read(path)
+
+
+def write_table(path: Path, header: "Iterable[str]", rows: "Iterable[Iterable[object]]") -> None:
+    """Write a CSV file."""
+    from payworthy.model_files.tables import write_table as write
+
+    write(path, header, rows)
+
+
+def vat_features(layout: str, purchases: Path, sales: Path, firms: Path) -> "Table":
+    """A row of features per firm, from its VAT invoices alone."""
+    from payworthy.model_files.vat_invoices import vat_features as features
+
+    return features(layout, purchases, sales, firms)
+
+
 def invoice_list(
-    path: Path, columns: Mapping[str, str], mapping: str | None, date_order: "DateOrder | None", *, needs_cleared: bool
+    path: Path,
+    columns: "Mapping[str, str]",
+    mapping: str | None,
+    date_order: "DateOrder | None",
+    *,
+    needs_cleared: bool,
 ) -> "InvoiceList":
     """A list of invoices for the late-payment model; ``columns`` names headers of fields, ``needs_cleared`` asks for
     the clearing day."""
@@ -129,13 +164,6 @@ def invoice_list(
     if isinstance(listed, Failure):
         raise Invalid(listed)
     return listed
-
-
-def model_registry(folder: Path | None) -> "ModelRegistry":
-    """The registry of fitted models in ``folder``, or where the environment says."""
-    from payworthy.model_files.registry import ModelRegistry
-
-    return ModelRegistry(folder or Settings.of().models)
 
 
 def main() -> None:

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from payworthy.check.case import Case
 from payworthy.check.decide import decide
 from payworthy.check.finding import Outcome, Severity, Verdict
-from payworthy.check.policy import NO_GRADE, CheckPolicy, by_grade
+from payworthy.check.policy import CheckPolicy
 from payworthy.check.rules import MANDATORY, RULES
 from payworthy.check.rules.rule import Rule
 from payworthy.facts.customer import CustomerState
+from payworthy.facts.grade import NO_GRADE, by_grade
 
 from .builders import a_policy, a_release, a_request, a_snapshot, decided, findings
 from .worlds import World, few, worlds

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import CUSTOMERS, LEDGER, LIMITS, CommandLine, Dump
+from payworthy.cli.imports import KINDS
+from payworthy.sources.kinds import KINDS as READABLE
 
-KINDS = ("customers", "ledger", "orders", "limits", "rates")
+from .conftest import CUSTOMERS, LEDGER, LIMITS, CommandLine, Dump
 
 SMALLEST = [
     ("customers", "customer_id,name,country,currency\nC1,Good Parts Ltd,CN,CNY\n"),
@@ -156,6 +157,10 @@ def test_the_template_can_be_imported(cli: CommandLine, kind: str, headers: str)
     if kind != "customers":
         cli.take("customers", cli("import", "customers", "--template").out)
     assert cli("import", kind, cli.file("t.csv", text), "--dry-run").code == 0
+
+
+def test_every_kind_that_can_be_read_can_be_imported() -> None:
+    assert set(KINDS) == set(READABLE)
 
 
 def test_a_template_needs_no_book(empty: CommandLine) -> None:

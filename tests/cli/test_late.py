@@ -55,7 +55,9 @@ def fitted(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
 
 def fit(cli: CommandLine, name: str, language: str, *more: str) -> Said:
     path = cli.file(name, a_ledger(language))
-    return cli("model", "fit-late", "--ledger", path, "--name", "pays", "--models", cli.folder / "models", *more, lang=language)
+    return cli(
+        "model", "fit-late", "--ledger", path, "--name", "pays", "--models", cli.folder / "models", *more, lang=language
+    )
 
 
 def score(cli: CommandLine, text: str, *more: str, lang: str = "en") -> tuple[Said, list[dict[str, str]]]:
@@ -143,7 +145,7 @@ def test_the_card_says_what_was_learned_from_and_how_well(fitted: CommandLine, t
     other = CommandLine(tmp_path)
     card = fit(other, "ledger.csv", "en", "--json").data["card"]
     assert card["kind"] == "late"
-    assert (card["data"]["rows_read"], card["customers"], card["issue_dates_assumed"]) == (700, 12, 0)
+    assert (card["ledger"]["rows_read"], card["customers"], card["issue_dates_assumed"]) == (700, 12, 0)
     assert card["measured"]["late_0_auc"] > 0.6
 
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
+from payworthy.policy.kinds import Field, Kind, Named, Rows, Table
 from payworthy.policy.merge import plain
-from payworthy.policy.vocabulary import POLICY, Field, Kind, Named, Rows, Table
+from payworthy.policy.vocabulary import POLICY
 from payworthy.policy_files import load_preset, presets
 from payworthy.resources import catalogue
 
@@ -25,6 +26,7 @@ _TAKES: Final = {
     Kind.TIMEZONE: "IANA time zone",
     Kind.SHARE: "share, 0 to 1",
     Kind.TIMES: "multiple",
+    Kind.NUMBER: "number",
     Kind.FLAG: "true or false",
     Kind.MONEY: "amounts by currency",
     Kind.TERMS: "payment terms",
@@ -110,7 +112,8 @@ def _value(data: Any, path: Path) -> str:
         return _literal(data)
     name, rest = path[0], path[1:]
     if name == _EACH:
-        return " · ".join(_value(entry, rest) for entry in data)
+        listed = [_value(entry, rest) for entry in data]
+        return " · ".join(listed) if any(value != NOT_SET for value in listed) else NOT_SET
     if name == _OWN_NAME:
         named = {key: _value(entry, rest) for key, entry in data.items()} if isinstance(data, Mapping) else {}
         return " · ".join(f"{key} {value}" for key, value in named.items() if value != NOT_SET) or NOT_SET

@@ -6,7 +6,7 @@ import pytest
 
 from payworthy.check.policy import may_be_released
 from payworthy.facts.person import Role
-from payworthy.policy.authority import LEVELS, Authority, may_release, required_role
+from payworthy.limit.authority import LEVELS, Authority, may_release, required_role
 from payworthy.policy.bundle import Policy
 from payworthy.policy.parse import parse
 from payworthy.policy_files import preset_policy, presets

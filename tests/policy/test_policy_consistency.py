@@ -73,7 +73,9 @@ def test_scale_and_grade_tables_name_the_same_grades(faults: Any) -> None:
     assert found == [
         ("policy_grade_not_on_scale", "grades.B"),
         ("policy_grade_not_on_scale", "authority.grades.B"),
-    ]
+        *(("policy_grade_not_on_scale", f"score.caps.{cap}.grade")
+          for cap in ("HS06", "CP01", "CP02", "CP03_equity", "CP08")),
+    ]  # fmt: skip
 
 
 def test_the_review_comes_after_the_start(faults: Any) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from payworthy.policy.bundle import Policy
 from payworthy.policy.diff import changes
+from payworthy.policy.kinds import Direction, Field, Kind, Named, Rows, Spec
 from payworthy.policy.merge import merge
 from payworthy.policy.parse import parse
-from payworthy.policy.vocabulary import POLICY, Direction, Field, Kind, Named, Rows, Spec
+from payworthy.policy.vocabulary import POLICY
 from payworthy.policy.words import sentence
 from payworthy.policy_files import load_preset, preset_policy
 from payworthy.resources import catalogue

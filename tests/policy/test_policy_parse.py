@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from payworthy.base.canonical import canonical_bytes
 from payworthy.check.rules import RULES
 from payworthy.policy.bundle import Policy
+from payworthy.policy.kinds import Field, Kind, Named, Rows, Spec
 from payworthy.policy.merge import plain as canonical_form
 from payworthy.policy.parse import parse
-from payworthy.policy.vocabulary import POLICY, Field, Kind, Named, Rows, Spec
+from payworthy.policy.vocabulary import POLICY
 from payworthy.policy_files import load_preset
 
 

@@ -97,5 +97,5 @@ def test_two_columns_for_one_field_are_refused(read: Any) -> None:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_header_alone_is_an_empty_file_of_its_kind(read: Any, kind: str) -> None:
-    reading = read(kind, ",".join(KINDS[kind].fields[:9]) + "\n")
+    reading = read(kind, ",".join(KINDS[kind].fields) + "\n")
     assert (reading.facts, reading.failures, reading.totals.rows_read) == ([], [], 0)

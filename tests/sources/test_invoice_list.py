@@ -81,7 +81,13 @@ def test_the_same_customer_is_known_in_both_spellings() -> None:
 
 def test_a_row_that_cannot_be_read_is_told_with_its_line_and_the_rest_is_taken(tmp_path: Path) -> None:
     bad = [",2026-01-31,5,", "C1,soon,5,", "C1,2026-01-31,-5,", "C1,2026-01-31", "C1,2026-01-31,5,2026-02-01", ""]
-    rows = ["customer,due date,amount,issue date", "C1,2026-01-31,5,", *bad, "C2,2026-01-31,￥1,234.00", "C3,2026-01-31,7,"]
+    rows = [
+        "customer,due date,amount,issue date",
+        "C1,2026-01-31,5,",
+        *bad,
+        "C2,2026-01-31,￥1,234.00",
+        "C3,2026-01-31,7,",
+    ]
     found = listed(tmp_path, "\n".join(rows) + "\n")
     assert found.row == [2, 10]
     assert [(failure.where and failure.where.row, failure.code) for failure in found.failures] == [
@@ -102,7 +108,8 @@ def test_amounts_are_read_with_any_mark_and_with_the_noise_of_a_computer(tmp_pat
 
 
 def test_a_shipped_mapping_names_columns_and_the_order_of_dates(tmp_path: Path) -> None:
-    text = "customerID,invoiceNumber,InvoiceDate,DueDate,InvoiceAmount,Disputed,SettledDate\nC1,7,1/2/2026,2/1/2026,5,No,2/4/2026\n"
+    header = "customerID,invoiceNumber,InvoiceDate,DueDate,InvoiceAmount,Disputed,SettledDate"
+    text = f"{header}\nC1,7,1/2/2026,2/1/2026,5,No,2/4/2026\n"
     found = listed(tmp_path, text, Wanted(mapping="ibm-ar"))
     assert (found.due_on, found.settled_on, found.document_id) == ([DAY + 31], [DAY + 34], ["7"])
 

@@ -42,9 +42,22 @@ from ..contract.builders import (
     payment,
     take,
 )
+from ..contract.credit_builders import check_of, event, profile, promise, reference, statement
+from ..contract.proposals import credit_work
 
 BOARD = Person(person_id="board", name="Board", role=Role.COMMITTEE)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
+CREDIT_FACTS = (
+    ("statements", statement("C1", revenue=1200, equity=300), statement("C2", revenue=900)),
+    ("events", event("C1", "judgment_debtor", amount_minor=700, currency="CNY"), check_of("C2", "courts")),
+    ("events", event("C1", "judgment_debtor", amount_minor=700, currency="CNY", ended_on=TODAY)),
+    ("registry", profile("C1", "ownership", "private"), profile("C2", "paid_in_minor", "100", currency="CNY")),
+    ("references", reference("C1", "good", known_on=TODAY - days(40)), reference("C3", "bad")),
+    ("promises", promise("C1", 50, promise_id="PTP-1"), promise("C2", 60)),
+)
+"""Something of every kind; an entry of the record ends in a later file."""
 
 
 def a_life(book: OpenBook) -> None:
@@ -64,6 +77,8 @@ def a_life(book: OpenBook) -> None:
         movement("application", "late", 5, "C3", credit_id="P9", claim_id="I9"),
     )
     take(book, "orders", order("O-C", 90, "C2", state="confirmed", ordered_on=TODAY - days(9), ship_on=TODAY + days(5)))
+    for kind, *facts in CREDIT_FACTS:
+        take(book, kind, *facts)
     book.check(ask(100, "C1", key="a", order_id="O-A"))
     release(book, book.check(ask(5000, "C3", key="b", order_id="O-B")).decision_id)
     take(book, "ledger", document("delivery", "L1", 70, "C1", order_id="O-A"), invoice("I3", 50, "C1", order_id="O-A"))
@@ -104,6 +119,7 @@ def a_full_life(book: OpenBook) -> None:
     )
     take(book, "ledger", invoice("I6", 55, "C2", due_in=-3, order_id="O-C"))
     _orders(book)
+    credit_work(book)
     book.clock.at += days(1)  # type: ignore[attr-defined]
     take(book, "ledger", ledger_as_of=TODAY + days(1))
     for customer_id in ("C1", "C2", "C3", "C4"):

@@ -12,6 +12,7 @@ A_COLUMN = {
     "movement": "movement_id",
     "customer_fact": "customer_id",
     "limit_fact": "line_id",
+    "credit_fact": "fact_id",
     "decision": "decision_id",
     "release": "release_id",
     "audit_entry": "sequence",

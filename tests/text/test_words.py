@@ -12,15 +12,41 @@ from payworthy.facts.document import DocumentKind, MovementKind
 from payworthy.facts.limit import LimitKind
 from payworthy.facts.order import OrderState
 from payworthy.facts.person import Role
+from payworthy.facts.profile import Dependence, IndustryOutlook, Ownership, RegionRisk
+from payworthy.facts.public_record import Area, EventKind
+from payworthy.facts.reference import ReferenceRating
+from payworthy.facts.statement import Opinion, Scope
 from payworthy.resources import catalogue
+from payworthy.sources.events import CHECKED
 from payworthy.sources.kinds import KINDS
 from payworthy.sources.words import fold, header, words
 from payworthy.text.catalogue import LANGUAGES, VOCABULARY, Catalogue
 
 LEDGER = [*DocumentKind, *MovementKind]
+CREDIT_WORDS = {
+    "statement_scope": Scope,
+    "opinion": Opinion,
+    "event_kind": EventKind,
+    "check_area": Area,
+    "ownership": Ownership,
+    "industry_outlook": IndustryOutlook,
+    "region_risk": RegionRisk,
+    "dependence": Dependence,
+    "reference_rating": ReferenceRating,
+}
+"""Words of credit facts, by the importer's heading."""
 CODES: dict[str, list[str]] = {
     "event": list(BaseEvent),
-    "expected": [*LEDGER, *CustomerState, *OrderState, *LimitKind, "yes", "no"],
+    "expected": [
+        *LEDGER,
+        *CustomerState,
+        *OrderState,
+        *LimitKind,
+        "yes",
+        "no",
+        CHECKED,
+        *(word for kind in CREDIT_WORDS.values() for word in kind),
+    ],
     "field": sorted({field for kind in KINDS.values() for field in kind.fields}),
     "kind": [*LEDGER, "limit", "order", *KINDS],
     "needed": list(Role),
@@ -37,6 +63,8 @@ READ_AS = {
     **{str(kind): "limit_kind" for kind in LimitKind},
     "yes": "yes_no",
     "no": "yes_no",
+    CHECKED: "event_kind",
+    **{str(word): group for group, kind in CREDIT_WORDS.items() for word in kind},
 }
 """Under which heading of the importer's words a code stands."""
 

@@ -4,6 +4,7 @@ import ast
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, Final
 
 import pytest
@@ -25,6 +26,10 @@ CORE: Final = {
     "exposure": {"msgspec"},
     "audit": {"msgspec", "cryptography", "joserfc"},
     "check": {"msgspec", "cryptography", "joserfc"},
+    "measures": {"msgspec", "numpy", "sqlglot"},
+    "model": {"msgspec", "numpy", "optbinning", "scipy", "sklearn", "xgboost"},
+    "score": {"msgspec", "numpy"},
+    "limit": {"msgspec", "numpy"},
     "portfolio": {"msgspec"},
     "policy": {"msgspec"},
     "app": {"msgspec", "cryptography"},
@@ -35,7 +40,14 @@ TESTS_BESIDES_ROOMS: Final = frozenset(
     {"cases", "stories", "properties", "contract", "crash", "golden", "browser", "docs", "tidy", "bench"}
 )
 
-NAMES_ON_THE_SHELF: Final = {"python-stdnum": "stdnum", "psycopg-pool": "psycopg_pool"}
+NAMES_ON_THE_SHELF: Final = {
+    "python-stdnum": "stdnum",
+    "psycopg-pool": "psycopg_pool",
+    "scikit-learn": "sklearn",
+    "xgboost-cpu": "xgboost",
+}
+COMES_WITH: Final = {"scipy": "scikit-learn"}
+"""What is used directly, and what it is installed with."""
 USED_UNSEEN: Final = {"tzdata", "defusedxml"}
 """The zones of ``zoneinfo`` where the system has none; what openpyxl parses with once it is installed."""
 
@@ -87,8 +99,11 @@ def test_a_core_room_stands_on_few_libraries(room: str) -> None:
 
 
 def test_every_import_is_declared_and_every_dependency_is_used() -> None:
-    declared = {Requirement(line).name for line in _project()["project"]["dependencies"]}
-    imported = set[str]().union(*(_outside(file) for file in package()))
+    project = _project()["project"]
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *(line for name in extras if name != "dev" for line in extras[name])]
+    declared = {Requirement(line).name for line in lines}
+    imported = set[str]().union(*(_outside(file) for file in package())) - COMES_WITH.keys()
     assert imported == {NAMES_ON_THE_SHELF.get(name, name) for name in declared - USED_UNSEEN}
 
 
@@ -110,25 +125,43 @@ def _is_in_package(file: Any) -> bool:
     return path_of(file).startswith(PACKAGE)
 
 
-@pytest.mark.parametrize("name", ["constraints.txt", "constraints-dev.txt"])
+PINNED: Final = {"constraints.txt": (), "constraints-model.txt": ("model",), "constraints-dev.txt": ("dev",)}
+"""The files of pins, smallest first, and the extras that each is for."""
+
+
+@pytest.mark.parametrize("name", PINNED)
 def test_every_dependency_is_pinned_with_hashes_within_its_range(name: str) -> None:
     project = _project()["project"]
-    wanted = project["dependencies"] + (project["optional-dependencies"]["dev"] if "dev" in name else [])
+    wanted = [*project["dependencies"], *(line for extra in PINNED[name] for line in _extra(extra))]
     pins = _pins(name)
     for requirement in map(Requirement, [*wanted, *_project()["build-system"]["requires"]]):
-        assert pins[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+        versions = pins[canonicalize_name(requirement.name)]
+        assert all(version in requirement.specifier for version in versions), requirement
 
 
-def test_the_two_files_of_pins_agree() -> None:
-    assert _pins("constraints.txt").items() <= _pins("constraints-dev.txt").items()
+def _extra(name: str) -> Iterator[str]:
+    """What an extra asks for, with the extras of our own that it is made of."""
+    for line in _project()["project"]["optional-dependencies"][name]:
+        requirement = Requirement(line)
+        if requirement.name == "payworthy":
+            yield from (more for extra in sorted(requirement.extras) for more in _extra(extra))
+        else:
+            yield line
 
 
-def _pins(name: str) -> dict[str, str]:
-    pins = {}
+def test_the_files_of_pins_agree() -> None:
+    for small, large in pairwise(PINNED):
+        assert _pins(small).items() <= _pins(large).items()
+
+
+def _pins(name: str) -> dict[str, tuple[str, ...]]:
+    """Versions by name; more than one where another Python needs another."""
+    pins: dict[str, tuple[str, ...]] = {}
     for entry in ROOT.joinpath(name).read_text(encoding="utf-8").replace("\\\n", " ").splitlines():
         requirement = Requirement(entry.partition("--hash")[0])
         assert "--hash=sha256:" in entry, entry
         (pin,) = requirement.specifier
         assert pin.operator == "==", entry
-        pins[canonicalize_name(requirement.name)] = pin.version
+        project = canonicalize_name(requirement.name)
+        pins[project] = (*pins.get(project, ()), pin.version)
     return pins

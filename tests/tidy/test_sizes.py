@@ -21,5 +21,7 @@ def test_no_function_is_longer_than_60_lines() -> None:
 
 
 def test_no_file_is_larger_than_200_kilobytes() -> None:
-    sizes = {path_of(file): file.stat().st_size for file in kept_files()}
+    """Files of pins are written by a program and read by one."""
+    written = {path_of(file): file for file in kept_files() if not path_of(file).startswith("constraints")}
+    sizes = {path: file.stat().st_size for path, file in written.items()}
     assert {path: size for path, size in sizes.items() if size > BYTES_MOST} == {}

@@ -23,6 +23,7 @@ from payworthy.exposure.overdue import Rung
 from payworthy.exposure.reservation import Origin, Reservation
 from payworthy.facts.customer import OPTIONAL_FACTS, Customer, CustomerState
 from payworthy.facts.limit import Limit, LimitKind
+from payworthy.facts.rating import rated
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ def credit_files(
     """Files of customers (with their group ids) on locked lines. Raises ``KeyError`` if a line is not among them."""
     return {
         customer_id: CreditFile(
-            customer=customer,
+            customer=rated(customer, lines[customer_line(customer_id)].rating),
             line=lines[customer_line(customer_id)],
             group_id=group_id,
             group=lines[group_line(group_id)] if group_id else None,

@@ -11,10 +11,10 @@ from payworthy.app.people import acting
 from payworthy.app.ports import ImportTx, Intake
 from payworthy.base.failure import Denied, Failure, Reason
 from payworthy.base.money import decimal_text
-from payworthy.check.policy import by_grade
+from payworthy.facts.grade import by_grade
 from payworthy.facts.limit import Limit, LimitKind
 from payworthy.facts.person import Person, Role
-from payworthy.policy.authority import LEVELS, importers, may_release, required_role
+from payworthy.limit.authority import LEVELS, importers, may_release, required_role
 from payworthy.policy.bundle import Policy
 
 LIMITS: Final = "limits"

@@ -14,6 +14,7 @@ from msgspec import Struct
 from payworthy.check.snapshot import OverdueDocument
 from payworthy.exposure.overdue import Rung
 from payworthy.facts.limit import Limit
+from payworthy.facts.rating import Rating
 
 BOOK_LINE: Final = "book"
 """The line of acts that concern no single customer: policies, people, imports."""
@@ -53,10 +54,13 @@ class RecentOrder(Struct, frozen=True, gc=False, array_like=True):
     order_id: str
 
 
+Steady = tuple[date | None, tuple[Aging, ...], tuple[Limit, ...], Rating | None]
+
+
 @dataclass(slots=True)
 class Line:
     """The mutable working copy. ``totals[currency][component]`` in minor units; ``stored`` are the currencies for
-    which the store has a row, ``steady`` what the store has of ``aged_on``, ``aging`` and ``limits``."""
+    which the store has a row, ``steady`` what the store has of ``aged_on``, ``aging``, ``limits`` and ``rating``."""
 
     line_id: str
     decision_number: int = 0
@@ -65,6 +69,7 @@ class Line:
     aged_on: date | None = None
     aging: tuple[Aging, ...] = ()
     limits: tuple[Limit, ...] = ()
+    rating: Rating | None = None
     recent_orders: tuple[RecentOrder, ...] = ()
     deal_count: int = 0
     first_deal_on: date | None = None
@@ -72,7 +77,7 @@ class Line:
     totals: dict[str, dict[str, int]] = field(default_factory=dict)
     stored: set[str] = field(default_factory=set)
     deltas: dict[tuple[str, str], int] = field(default_factory=dict)
-    steady: tuple[date | None, tuple[Aging, ...], tuple[Limit, ...]] | None = None
+    steady: Steady | None = None
 
     def add(self, currency: str, component: str, amount_minor: int) -> None:
         """Change one running total."""

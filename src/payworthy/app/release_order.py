@@ -21,7 +21,7 @@ from payworthy.check.case import Case
 from payworthy.check.finding import Outcome, Severity
 from payworthy.check.snapshot import Release, Snapshot
 from payworthy.facts.person import Person, Role
-from payworthy.policy.authority import may_release, required_role
+from payworthy.limit.authority import may_release, required_role
 from payworthy.policy.bundle import Policy
 
 

@@ -8,9 +8,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from payworthy.exposure.components import BillWeights
-
-NO_GRADE = "none"
-"""Row of a by-grade table that holds for customers without a grade."""
+from payworthy.facts.grade import by_grade
 
 
 class ExposureParams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,11 +67,3 @@ def may_be_released(policy: CheckPolicy, grade: str | None, exposure_minor: int,
         return False
     cap = caps[currency]
     return cap is None or exposure_minor <= cap
-
-
-def by_grade(table: Mapping[str, Any], grade: str | None) -> Any:
-    """The row for ``grade``; customers without a grade, and grades the table does not list, get ``none``.
-
-    Raises ``KeyError`` when there is no such row: the policy parser guarantees one.
-    """
-    return table[grade] if grade is not None and grade in table else table[NO_GRADE]

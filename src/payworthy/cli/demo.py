@@ -33,6 +33,11 @@ FILES: Final = (
     ("rates", "rates.csv"),
     ("orders", "orders.csv"),
     ("ledger", "ledger.csv"),
+    ("statements", "statements.csv"),
+    ("events", "events.csv"),
+    ("registry", "registry.csv"),
+    ("references", "references.csv"),
+    ("promises", "promises.csv"),
     ("orders", "orders_today.csv"),
 )
 """The files in the order in which they are taken; the last one holds the orders of the day."""

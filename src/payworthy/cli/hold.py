@@ -13,7 +13,7 @@ from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import an_instant, one_of
 from payworthy.cli.world import Look
 from payworthy.facts.person import Role
-from payworthy.policy.authority import required_role
+from payworthy.limit.authority import required_role
 
 RELEASE_REASONS: Final = (
     "payment_promised",

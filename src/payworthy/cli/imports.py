@@ -1,4 +1,4 @@
-"""``payworthy import``: take a file of customers, limits, orders, rates or ledger entries, whole or not at all."""
+"""``payworthy import``: take a file of facts into the book, whole or not at all."""
 
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -14,7 +14,10 @@ from payworthy.cli.reading import a_day, one_of
 from payworthy.cli.rejects import write_rejects
 from payworthy.text.catalogue import LANGUAGES
 
-KINDS: Final = ("customers", "ledger", "orders", "limits", "rates")
+KINDS: Final = (
+    *("customers", "ledger", "orders", "limits", "rates"),
+    *("statements", "events", "registry", "references", "promises"),
+)
 
 
 def import_(

@@ -12,6 +12,7 @@ from payworthy.cli.late_sheet import drift_data, write_sheet
 from payworthy.cli.reading import a_count, one_of
 
 if TYPE_CHECKING:
+    from payworthy.cli.world import StoredModel
     from payworthy.model.late.listing import InvoiceList
 
 KIND: Final = "late"
@@ -54,7 +55,7 @@ def fit_late(
     if isinstance(fitted, Failure):
         raise Invalid(fitted.at(file=ledger.name))
     card = _card(listed, ledger, fitted.model.end, a_count(seed, "--seed")) | fitted.card()
-    registry = desk.world.model_registry(models)
+    registry = desk.world.model_registry(models or desk.settings.models)
     version = registry.add(name, card, fitted.model.data(), by=desk.user, at=desk.clock.now())
     data = {"name": name, "version": version, "card": card, "left_out": _failures(desk, listed)}
 
@@ -91,17 +92,16 @@ def score_late(
     _need_trees()
     from payworthy.model.late.scorer import LateModel, score
 
-    if out.resolve() in (ledger.resolve(), open_.resolve()):
-        raise Invalid(invalid("cli_rejects_over_input", value=str(out)).at(column="out"))
-    stored = desk.world.model_registry(models).load(name, None if version is None else a_count(version, "--version"))
-    if stored.card.get("kind") != KIND:
-        raise Invalid(invalid("late_other_kind", value=name, kind=str(stored.card.get("kind"))))
+    for read in (ledger, open_):
+        if out.resolve() == read.resolve():
+            raise Invalid(invalid("cli_rejects_over_input", value=str(out)).at(column="out"))
+    stored = _load(desk, name, version, models)
     model = LateModel.of(stored.model)
     columns = {"customer_id": customer, "due_on": due, "amount": amount, "issued_on": issued}
     past = _read(desk, ledger, columns | {"settled_on": cleared}, mapping, date_order, needs_cleared=True)
     fixed = _a_date(as_of)
-    given = None if fixed is not None else as_of
-    listed = _read(desk, open_, columns | {"as_of": given}, open_mapping or mapping, date_order)
+    named = columns | {"as_of": None if fixed is not None else as_of}
+    listed = _read(desk, open_, named, open_mapping or mapping, date_order)
     if fixed is not None:
         listed.as_of[:] = [fixed] * len(listed)
     codes: dict[str, int] = {}
@@ -111,15 +111,6 @@ def score_late(
         scored = score(model, history, rows, days)
     write_sheet(out, desk.texts, listed, rows, days, scored)
     drifts = drift_data(model.profile.compare(scored.table, scored.late_0))
-    data = {
-        "name": name,
-        "version": stored.version,
-        "out": str(out),
-        "scored": len(listed),
-        "assumed_issue_dates": listed.assumed,
-        "drift": drifts,
-        "left_out": _failures(desk, past) + _failures(desk, listed),
-    }
 
     def draw(_: object) -> None:
         desk.screen.say("late.scored", style="bold green", count=len(listed), file=str(out))
@@ -128,7 +119,35 @@ def score_late(
         _say_ends(desk, history, days)
         _say_drift(desk, drifts)
 
-    desk.screen.answer(data, draw)
+    desk.screen.answer(_answer(desk, stored, out, past, listed, drifts), draw)
+
+
+def _load(desk: Desk, name: str, version: str | None, models: Path | None) -> "StoredModel":
+    registry = desk.world.model_registry(models or desk.settings.models)
+    stored = registry.load(name, None if version is None else a_count(version, "--version"))
+    if stored.card.get("kind") != KIND:
+        raise Invalid(invalid("late_other_kind", value=name, kind=str(stored.card.get("kind"))))
+    return stored
+
+
+def _answer(
+    desk: Desk,
+    stored: "StoredModel",
+    out: Path,
+    past: "InvoiceList",
+    listed: "InvoiceList",
+    drifts: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """What became of the open list, for machines."""
+    return {
+        "name": stored.name,
+        "version": stored.version,
+        "out": str(out),
+        "scored": len(listed),
+        "assumed_issue_dates": listed.assumed,
+        "drift": drifts,
+        "left_out": _failures(desk, past) + _failures(desk, listed),
+    }
 
 
 def _need_trees() -> None:
@@ -168,8 +187,7 @@ def _a_date(text: str | None) -> int | None:
 def _card(listed: "InvoiceList", path: Path, end: int, seed: int) -> dict[str, Any]:
     return {
         "kind": KIND,
-        "purpose": "late",
-        "data": {
+        "ledger": {
             "file": path.name,
             "sha256": listed.digest,
             "rows_read": listed.read,

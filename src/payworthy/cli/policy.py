@@ -11,7 +11,7 @@ from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.policy_page import draw_policy, draw_values, values_data
 from payworthy.policy.bundle import Policy
 from payworthy.policy.diff import Change, changes
-from payworthy.policy.vocabulary import Direction
+from payworthy.policy.kinds import Direction
 from payworthy.policy.words import sentence
 from payworthy.policy_files import load_file, preset_policy, presets
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from payworthy.check.rules import RULES
 from payworthy.cli.desk import Desk
-from payworthy.policy.authority import LEVELS
+from payworthy.limit.authority import LEVELS
 from payworthy.policy.bundle import GradeTerms, Policy
 from payworthy.policy.diff import changes
 

@@ -1,8 +1,6 @@
 """What the command line needs from the outside, as Protocols. Wiring is the one who has it."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -23,6 +21,8 @@ from payworthy.settings import Settings
 
 if TYPE_CHECKING:
     from payworthy.model.late.listing import InvoiceList
+    from payworthy.model.lifecycle import Entry, History, Status
+    from payworthy.model.table import Table
 
 T = TypeVar("T")
 
@@ -91,21 +91,30 @@ class Book(Protocol):
 
 
 class StoredModel(Protocol):
-    """A fitted model as it was loaded."""
+    """One version of a fitted model, loaded and its hashes compared."""
 
     @property
+    def name(self) -> str: ...
+    @property
     def version(self) -> int: ...
+    @property
+    def status(self) -> "Status": ...
     @property
     def card(self) -> Mapping[str, Any]: ...
     @property
     def model(self) -> Mapping[str, Any]: ...
+    @property
+    def approval(self) -> "Entry | None": ...
 
 
 class ModelRegistry(Protocol):
-    """Fitted models on disk."""
+    """The fitted models of a folder."""
 
+    def names(self) -> tuple[str, ...]: ...
+    def history(self, name: str) -> "History": ...
     def add(self, name: str, card: Mapping[str, Any], model: Mapping[str, Any], *, by: str, at: datetime) -> int: ...
     def load(self, name: str, version: int | None = None) -> StoredModel: ...
+    def promote(self, name: str, version: int, *, by: str, at: datetime, detail: Mapping[str, Any]) -> None: ...
 
 
 class World(Protocol):
@@ -124,6 +133,10 @@ class World(Protocol):
     def file_reader(self, kind: str, path: Path, mapping: str | None = None) -> FactReader: ...
     def file_digest(self, path: Path, mapping: str | None = None) -> str: ...
     def file_template(self, kind: str, language: str) -> str: ...
+    def model_registry(self, folder: Path | None) -> ModelRegistry: ...
+    def read_table(self, path: Path) -> "Table": ...
+    def write_table(self, path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None: ...
+    def vat_features(self, layout: str, purchases: Path, sales: Path, firms: Path) -> "Table": ...
     def invoice_list(
         self,
         path: Path,
@@ -132,5 +145,4 @@ class World(Protocol):
         date_order: Any,
         *,
         needs_cleared: bool,
-    ) -> InvoiceList: ...
-    def model_registry(self, folder: Path | None) -> ModelRegistry: ...
+    ) -> "InvoiceList": ...

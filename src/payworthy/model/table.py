@@ -22,7 +22,25 @@ LARGEST: Final = 1e30
 """Figures are kept within this; an infinite ratio is a very large one, not a gap."""
 
 _GAPS: Final = frozenset(
-    {"", "?", "na", "n/a", "nan", "null", "none", "nil", "-", "--", ".", "#n/a", "#div/0!", "#value!", "\\n", "缺失", "空"}
+    {
+        "",
+        "?",
+        "na",
+        "n/a",
+        "nan",
+        "null",
+        "none",
+        "nil",
+        "-",
+        "--",
+        ".",
+        "#n/a",
+        "#div/0!",
+        "#value!",
+        "\\n",
+        "缺失",
+        "空",
+    }
 )
 _BAD: Final = frozenset(
     {"1", "true", "t", "yes", "y", "bad", "default", "defaulted", "failed", "fail", "bankrupt", "late", "positive"}

@@ -12,8 +12,12 @@ from msgspec import Struct
 from payworthy.base.milestones import MilestonePlan
 from payworthy.base.terms import PaymentTerms
 from payworthy.check.policy import CheckPolicy
-from payworthy.policy.authority import Authority
+from payworthy.limit.authority import Authority
+from payworthy.limit.params import EconomicsPolicy, LimitPolicy
 from payworthy.policy.merge import plain as canonical_form
+from payworthy.score.card import Scorecard
+from payworthy.score.override import OverrideRules
+from payworthy.score.scale import Scale
 
 
 class GradeTerms(Struct, frozen=True, kw_only=True):
@@ -58,7 +62,8 @@ class Policy(Struct, frozen=True, kw_only=True):
 
     ``hash`` is the SHA-256 of ``canonical()``. ``currencies`` are those in which the policy names amounts,
     ``timezone`` the IANA zone in which its days begin, ``calendar`` the country whose business days hold (``None``:
-    no calendar). ``grades`` is the master scale, best first; it may be empty.
+    no calendar). ``grades`` is the master scale, best first; it may be empty. ``scorecard`` and ``override`` are
+    ``None`` where the policy does not say how to score, ``limits`` and ``economics`` where it says nothing of them.
     """
 
     id: str
@@ -76,8 +81,21 @@ class Policy(Struct, frozen=True, kw_only=True):
     segments: tuple[Segment, ...]
     authority: Authority
     check: CheckPolicy
+    scorecard: Scorecard | None
+    override: OverrideRules | None
+    limits: LimitPolicy | None
+    economics: EconomicsPolicy | None
     hash: str
     plain: Mapping[str, Any]
+
+    @property
+    def scale(self) -> Scale:
+        """The master scale: grades, lowest scores, probabilities of default."""
+        return Scale(
+            symbols=tuple(grade.symbol for grade in self.grades),
+            min_scores=tuple(grade.min_score for grade in self.grades),
+            pds=tuple(grade.pd for grade in self.grades),
+        )
 
     def canonical(self) -> dict[str, Any]:
         """The plain form that is stored: tables, lists, text, integers and booleans only, dates and decimals as text.

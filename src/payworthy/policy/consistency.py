@@ -12,7 +12,9 @@ from payworthy.check.finding import RANK, Severity
 from payworthy.check.rules import MANDATORY
 from payworthy.exposure.overdue import LADDER_DAYS
 from payworthy.facts.order import CheckPoint
-from payworthy.policy.authority import LEVELS
+from payworthy.limit.authority import LEVELS
+from payworthy.policy.limit_consistency import limit_contradictions
+from payworthy.policy.score_consistency import score_contradictions
 
 Read = Mapping[str, Any]
 
@@ -168,4 +170,6 @@ _CHECKS: Final = (
     _validity,
     _authority,
     _mandatory,
+    score_contradictions,
+    limit_contradictions,
 )

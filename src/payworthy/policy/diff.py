@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from payworthy.policy.kinds import Direction, Field, Kind, Named, Rows, Spec
 from payworthy.policy.merge import plain
-from payworthy.policy.vocabulary import POLICY, Direction, Field, Kind, Named, Rows, Spec
+from payworthy.policy.vocabulary import POLICY
 
 _OPPOSITE: Final = {Direction.LOOSER: Direction.STRICTER, Direction.STRICTER: Direction.LOOSER}
 

@@ -7,16 +7,19 @@ from payworthy.base.canonical import fingerprint
 from payworthy.base.currency import EXPONENTS
 from payworthy.base.failure import Failure
 from payworthy.check.finding import Severity
-from payworthy.check.policy import NO_GRADE, CheckPolicy, ExposureParams, ValidityParams
+from payworthy.check.policy import CheckPolicy, ExposureParams, ValidityParams
 from payworthy.check.rules import RULES
 from payworthy.check.rules.completeness import Level
 from payworthy.exposure.components import BillWeights
+from payworthy.facts.grade import NO_GRADE
 from payworthy.facts.order import CheckPoint
-from payworthy.policy.authority import LEVELS, Authority, Shift, release_caps
+from payworthy.limit.authority import LEVELS, Authority, Shift, release_caps
 from payworthy.policy.bundle import Grade, GradeTerms, Policy, Segment
 from payworthy.policy.consistency import contradictions
+from payworthy.policy.limits import economics_of, limits_of
 from payworthy.policy.merge import merge, plain
 from payworthy.policy.reading import Reader
+from payworthy.policy.scorecard import override_rules_of, scorecard_of
 from payworthy.policy.vocabulary import POLICY
 
 Read = Mapping[str, Any]
@@ -69,6 +72,10 @@ def _policy(read: Read, canonical: dict[str, Any]) -> Policy:
             rules=_rules(read, grades, ungraded, segments),
             release_caps=release_caps(authority),
         ),
+        scorecard=scorecard_of(read, read["currency"]),
+        override=override_rules_of(read),
+        limits=limits_of(read, authority),
+        economics=economics_of(read),
         hash=fingerprint(canonical),
         plain=canonical,
     )

@@ -13,8 +13,9 @@ from payworthy.base.failure import Failure, Reason, invalid
 from payworthy.base.milestones import MilestonePlan, parse_plan
 from payworthy.base.money import parse_amount
 from payworthy.base.terms import PaymentTerms, parse_terms
-from payworthy.check.policy import NO_GRADE
-from payworthy.policy.vocabulary import FED, Field, Kind, Named, Rows, Spec, Table
+from payworthy.facts.grade import NO_GRADE
+from payworthy.policy.kinds import Field, Kind, Named, Rows, Spec, Table
+from payworthy.policy.vocabulary import FED, OPTIONAL_SECTIONS
 
 _NAME: Final = re.compile(r"[\w+\-]{1,40}")
 _ZONE: Final = re.compile(r"[A-Z][A-Za-z0-9_+\-]*(/[A-Za-z0-9_+\-]+){0,2}")
@@ -22,6 +23,7 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _RULE_CODE: Final = re.compile(r"R\d+")
 _MOST_DECIMALS: Final = 12
 _MOST_TIMES: Final = 1000
+_MOST_NUMBER: Final = 1_000_000
 
 
 class Reader:
@@ -142,9 +144,11 @@ class Reader:
 
 def _is_required(spec: Spec, path: str) -> bool:
     """Tables of free names may be absent (there are none), and so may rules (they are switched off)."""
-    if isinstance(spec, Field):
+    if isinstance(spec, Field | Rows):
         return spec.required
-    return not (isinstance(spec, Named) and not spec.names) and not _RULE_CODE.fullmatch(path.removeprefix("check."))
+    if isinstance(spec, Named):
+        return spec.required and bool(spec.names)
+    return path not in OPTIONAL_SECTIONS and not _RULE_CODE.fullmatch(path.removeprefix("check."))
 
 
 def _scalar(value: Any, field: Field, path: str) -> Any:
@@ -159,6 +163,10 @@ def _scalar(value: Any, field: Field, path: str) -> Any:
             times = _decimal(value)
             is_times = times is not None and 0 < times <= _MOST_TIMES
             return times if is_times else _wrong("policy_times_invalid", path, value)
+        case Kind.NUMBER:
+            number = _decimal(value)
+            is_number = number is not None and abs(number) <= _MOST_NUMBER
+            return number if is_number else _wrong("policy_number_invalid", path, value)
         case Kind.FLAG:
             return value if isinstance(value, bool) else _wrong("policy_flag_invalid", path, value)
         case Kind.DATE:

@@ -6,7 +6,7 @@ from typing import Any
 from payworthy.base.failure import Failure
 from payworthy.base.money import parse_amount
 from payworthy.policy.diff import Change
-from payworthy.policy.vocabulary import Kind
+from payworthy.policy.kinds import Kind
 from payworthy.text.catalogue import Catalogue
 
 
@@ -39,6 +39,10 @@ def _place(change: Change, texts: Catalogue) -> str:
             return _rule(rule, texts)
         case ("authority", "levels", role, *_):
             return texts.say("policy.place.approval_by", role=texts.say(f"role.{role}"))
+        case ("score" | "override", *_):
+            return _place_of_score(change.path, texts)
+        case ("limit" | "economics", _, _, *_):
+            return _place_of_limit(change.path, texts)
         case ("authority", "grades", grade, *_):
             return texts.say("policy.place.approval_for", grade=grade)
         case ("authority", "ungraded", *_):
@@ -47,6 +51,45 @@ def _place(change: Change, texts: Catalogue) -> str:
             return texts.say(f"policy.place.{section}")
         case _:
             return texts.say("policy.place.policy")
+
+
+def _place_of_score(path: tuple[str, ...], texts: Catalogue) -> str:
+    match path:
+        case ("override", "notches", role, *_):
+            return texts.say("policy.place.override_role", role=texts.say(f"role.{role}"))
+        case ("score", "blocks", block, "factors", factor, "absent", reason):
+            called = _called("factor", f"{block}.{factor}", texts)
+            return texts.say("policy.place.score_absent", factor=called, absence=texts.say(f"score.absence.{reason}"))
+        case ("score", "blocks", block, "factors", factor, *_):
+            return texts.say("policy.place.score_factor", factor=_called("factor", f"{block}.{factor}", texts))
+        case ("score", "blocks", block, *_):
+            return texts.say("policy.place.score_block", block=_called("block", block, texts))
+        case ("score", "caps", cap, *_):
+            return texts.say("policy.place.score_cap", cap=cap.replace("_", " "))
+        case _:
+            return texts.say(f"policy.place.{path[0]}")
+
+
+def _place_of_limit(path: tuple[str, ...], texts: Catalogue) -> str:
+    match path:
+        case ("limit", "grades", grade, *_):
+            return texts.say("policy.place.limit_grade", grade=grade)
+        case ("limit", "behaviour", row, *_):
+            return texts.say("policy.place.limit_behaviour", row=row)
+        case ("limit", "security", kind):
+            return texts.say("policy.place.limit_security", kind=texts.say(f"limit.security.{kind}"))
+        case ("limit", "sla_days", role):
+            return texts.say("policy.place.limit_answer", role=texts.say(f"role.{role}"))
+        case ("economics", "lgd", kind):
+            return texts.say("policy.place.lgd", kind=texts.say(f"limit.lgd.{kind}"))
+        case _:
+            return texts.say(f"policy.place.{path[0]}")
+
+
+def _called(family: str, code: str, texts: Catalogue) -> str:
+    """What the scorecard's own names are called; a company's own name shows itself."""
+    text = f"score.{family}.{code}"
+    return texts.say(text) if text in texts else code
 
 
 def _rule(rule: str, texts: Catalogue) -> str:
@@ -86,10 +129,10 @@ def _value(change: Change, value: Any, texts: Catalogue) -> str:
     return str(value)
 
 
-def _word(change: Change, item: str, texts: Catalogue) -> str:
+def _word(change: Change, item: Any, texts: Catalogue) -> str:
     """The word for a list's entry, or the entry itself where it is a name or a code of its own."""
     family = {"approved_by": "role", "points": "checkpoint", "facts": "fact"}.get(change.name[-1])
-    return item if family is None else texts.say(f"{family}.{item}")
+    return str(item) if family is None else texts.say(f"{family}.{item}")
 
 
 def _instalment(part: dict[str, Any], texts: Catalogue) -> str:

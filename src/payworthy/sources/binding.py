@@ -123,7 +123,8 @@ class _Binder:
                 )
             self.fields[field] = replace(bound, unit=note.unit)
             if note.currency is not None:
-                if "currency" in self.fields:
+                told = self.fields.get("currency")
+                if told is not None and (told.index is not None or told.rule.constant != note.currency):
                     return invalid("header_unit_conflict", value=bound.header, unit=note.currency)
                 self.fields["currency"] = Bound("currency", FieldRule(constant=note.currency), bound.header)
         return None

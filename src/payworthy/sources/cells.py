@@ -14,7 +14,7 @@ from unicodedata import normalize
 from payworthy.base.currency import ALIASES, EXPONENTS
 from payworthy.base.failure import Failure, Reason, invalid
 from payworthy.base.terms import parse_terms
-from payworthy.sources.words import countries, fold
+from payworthy.sources.words import HeaderNote, countries, fold, words
 
 T = TypeVar("T")
 Read = Callable[[str], T | Failure | None]
@@ -39,6 +39,7 @@ _YEAR_LAST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _TIME: Final = re.compile(r"[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
 _FIRST_YEAR: Final = 1950
 _LAST_YEAR: Final = 2150
+_LONGEST_PERIOD: Final = 24
 
 DateOrder = Literal["ymd", "mdy", "dmy"]
 
@@ -239,3 +240,34 @@ def read_share(text: str) -> Decimal | Failure | None:
     number = Decimal(match[1])
     share = number / 100 if match[2] or number >= 1 else number
     return share if share <= Decimal("0.3") else invalid("cell_not_a_vat_rate", value=value)
+
+
+def read_months(text: str) -> int | Failure | None:
+    """The length of a period in whole months, 1 to 24: ``12``, ``12个月``, ``12 months``."""
+    value = normalize("NFKC", text).strip()
+    if not value:
+        return None
+    match = re.fullmatch(r"(\d{1,2})(?:\.0)?\s*(?:个月|月|months?|m)?", value, re.ASCII | re.IGNORECASE)
+    if match is not None and 1 <= int(match[1]) <= _LONGEST_PERIOD:
+        return int(match[1])
+    return invalid("cell_not_months", value=value[:_SHOWN])
+
+
+def read_unit(text: str) -> HeaderNote | Failure | None:
+    """What a column of amounts is in: 元, 千元, 万元, thousand; with its currency in front or behind where it says one
+    (人民币万元, CNY thousand). A currency alone is whole units of it."""
+    value = normalize("NFKC", text).strip()
+    if not value:
+        return None
+    word = fold(value)
+    if word in words("unit"):
+        return HeaderNote(int(words("unit")[word]))
+    for name, code in _CURRENCY_NAMES.items():
+        rest = word.removeprefix(name) if word.startswith(name) else word.removesuffix(name)
+        if rest != word and (not rest or rest in words("unit")):
+            return HeaderNote(int(words("unit")[rest]) if rest else 1, code)
+    return invalid("cell_not_a_unit", value=value[:_SHOWN])
+
+
+_CURRENCY_NAMES: Final = {fold(name): code for name, code in {**{code: code for code in EXPONENTS}, **ALIASES}.items()}
+"""Folded code or spelling of a currency → its code."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from payworthy.base.failure import Failure
+from payworthy.base.failure import Failure, Reason, invalid
 from payworthy.sources.amounts import AmountRules, Amounts
 from payworthy.sources.binding import Binding
 from payworthy.sources.caps import Caps
@@ -150,3 +150,49 @@ def amount_rules(binding: Binding, table: Table, field: str) -> AmountRules:
         is_comma_unclear=table.delimiter == ";" and not rules.decimal_comma,
         float_noise=rules.float_noise or table.has_binary_numbers,
     )
+
+
+class Given(NamedTuple):
+    """An amount that may be empty: minor units and currency, both or neither."""
+
+    minor: int | None
+    currency: str | None
+
+
+class OptionalAmount:
+    """An amount that may be left out. Where it stands, it is not negative and its currency is known."""
+
+    def __init__(self, field: str, columns: Columns, binding: Binding, table: Table) -> None:
+        self._column: Final = AmountColumn(field, columns, amount_rules(binding, table, field))
+        self._has: Final = binding.has(field)
+        self._currency_header: Final = columns.header("currency")
+
+    @property
+    def amounts(self) -> Amounts:
+        """The sums of the column."""
+        return self._column.amounts
+
+    def read(self, cells: list[str]) -> Given | Failure:
+        """Failures: those of the amount, ``cell_missing`` for its currency, ``amount_negative``."""
+        if not self._has or not self._column.text(cells).strip():
+            return Given(None, None)
+        currency = self._column.currency(cells)
+        if currency is None:
+            self.amounts.unread += 1
+            return Failure(Reason.MISSING, "cell_missing", {"field": "currency"}).at(column=self._currency_header)
+        if isinstance(currency, Failure):
+            self.amounts.unread += 1
+            return currency.at(column=self._currency_header)
+        minor = self._column.minor(cells, currency)
+        if isinstance(minor, Failure):
+            return minor
+        if minor < 0:
+            self.amounts.refuse(minor, currency)
+            text = self._column.text(cells).strip()[:60]
+            return invalid("credit_amount_negative", value=text).at(column=self._column.header)
+        return Given(minor, currency)
+
+    def troubles(self, cells: list[str]) -> list[Failure]:
+        """The amount of a row that is refused anyway, for the sums of the file."""
+        is_given = self._has and self._column.text(cells).strip()
+        return self._column.troubles(cells) if is_given else []

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from payworthy.facts.statement import STATEMENT_KEYS
+
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
@@ -72,5 +74,63 @@ RATES: Final = FileKind(
     amounts=("rate",),
 )
 
-KINDS: Final = {kind.name: kind for kind in (CUSTOMERS, LEDGER, ORDERS, LIMITS, RATES)}
+STATEMENTS: Final = FileKind(
+    "statements",
+    fields=(
+        *("customer_id", "period_end", "months", "currency", "unit", "scope", "standard", "is_audited", "opinion"),
+        *("auditor", "source", "known_on", "item", "amount", *STATEMENT_KEYS),
+    ),
+    required=(
+        *_each("customer_id", "period_end", "months"),
+        ("currency", "unit"),
+        ("total_assets", "equity", "revenue", "cfo", "item"),
+    ),
+    amounts=("amount", *STATEMENT_KEYS),
+)
+"""One row for a statement, or (``item`` and ``amount``) one row for a line of it."""
+
+EVENTS: Final = FileKind(
+    "events",
+    fields=(
+        *("customer_id", "kind", "began_on", "ended_on", "amount", "currency", "number", "area", "source"),
+        "known_on",
+    ),
+    required=_each("customer_id", "kind", "began_on"),
+    amounts=("amount",),
+)
+
+REGISTRY: Final = FileKind(
+    "registry",
+    fields=(
+        *("customer_id", "founded_on", "paid_in", "currency", "ownership", "industry_outlook", "region_risk"),
+        *("dependence", "customer_since", "purchases_forecast", "insured_limit", "valid_on", "source", "known_on"),
+    ),
+    required=_each("customer_id"),
+    amounts=("paid_in", "purchases_forecast", "insured_limit"),
+)
+
+REFERENCES: Final = FileKind(
+    "references",
+    fields=("customer_id", "reference_id", "given_on", "rating", "limit", "currency", "known_on"),
+    required=_each("customer_id", "reference_id", "given_on", "rating"),
+    amounts=("limit",),
+)
+
+PROMISES: Final = FileKind(
+    "promises",
+    fields=(
+        *("customer_id", "promise_id", "promised_on", "due_on", "amount", "currency", "kept_on", "broken_on"),
+        "known_on",
+    ),
+    required=_each("customer_id", "promised_on", "due_on", "amount", "currency"),
+    amounts=("amount",),
+)
+
+KINDS: Final = {
+    kind.name: kind
+    for kind in (
+        *(CUSTOMERS, LEDGER, ORDERS, LIMITS, RATES),
+        *(STATEMENTS, EVENTS, REGISTRY, REFERENCES, PROMISES),
+    )
+}
 """Every kind of file by its name on the command line."""

@@ -124,17 +124,20 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     orders: KindMapping | None = None
     limits: KindMapping | None = None
     rates: KindMapping | None = None
+    statements: KindMapping | None = None
+    events: KindMapping | None = None
+    registry: KindMapping | None = None
+    references: KindMapping | None = None
+    promises: KindMapping | None = None
 
     def of(self, kind: str) -> KindMapping | None:
-        """The rules for ``customers``, ``ledger``, ``orders``, ``limits`` or ``rates``."""
+        """The rules for one kind of file, by its name in ``KINDS``."""
         rules = getattr(self, kind)
         assert rules is None or isinstance(rules, KindMapping)
         return rules
 
 
-NO_MAPPING: Final = Mapping(
-    customers=KindMapping(), ledger=KindMapping(), orders=KindMapping(), limits=KindMapping(), rates=KindMapping()
-)
+NO_MAPPING: Final = Mapping(**dict.fromkeys(KINDS, KindMapping()))  # type: ignore[arg-type]
 """Columns are found by their usual headers alone."""
 
 
@@ -170,7 +173,7 @@ def parse_mapping(text: str, file: str | None = None) -> Mapping | Failure:
 
 
 _ONLY_FOR: Final = {
-    "unit": ("amount", "net_amount"),
+    "unit": tuple({field for kind in KINDS.values() for field in kind.amounts} - {"rate"}),
     "converted": ("amount",),
     "days_before_due": ("issued_on",),
     "derive": ("document_id",),
@@ -200,7 +203,8 @@ def _trouble(mapping: Mapping) -> str | None:
 def _rule_trouble(field: str, rule: FieldRule) -> str | None:
     for option, fields in _ONLY_FOR.items():
         if getattr(rule, option) and field not in fields:
-            return f"{option} belongs to {' or '.join(fields)}"
+            belongs = "amounts" if option == "unit" else " or ".join(fields)
+            return f"{option} belongs to {belongs}"
     if rule.sources > 1:
         return "column, constant, days_before_due and derive exclude each other"
     if rule.unit is not None and rule.unit < 1:

@@ -9,15 +9,20 @@ from payworthy.sources.binding import Binding, bind
 from payworthy.sources.by_customer import by_customer
 from payworthy.sources.caps import Caps
 from payworthy.sources.customers import CustomerRows
+from payworthy.sources.events import EventRows
 from payworthy.sources.kind_rows import KindRows
 from payworthy.sources.kinds import KINDS
 from payworthy.sources.ledger import LedgerRows
 from payworthy.sources.limits import LimitRows
 from payworthy.sources.mapping import NO_MAPPING, Mapping, load_mapping
 from payworthy.sources.orders import OrderRows
+from payworthy.sources.promises import PromiseRows
 from payworthy.sources.rates import RateRows
+from payworthy.sources.references import ReferenceRows
+from payworthy.sources.registry import RegistryRows
 from payworthy.sources.report import CHUNK_ROWS, Chunk, ControlTotals, Notice
 from payworthy.sources.rows import Table, is_blank
+from payworthy.sources.statements import StatementRows
 from payworthy.sources.table import open_table
 
 _HANDING: Final = 4
@@ -170,7 +175,7 @@ def open_reader(kind: str, path: Path, mapping: str, caps: Caps | None = None) -
 def open_reader(
     kind: str, path: Path, mapping: Mapping | str | None = None, caps: Caps | None = None
 ) -> Reader | Failure:
-    """A reader of ``customers``, ``ledger``, ``orders``, ``limits`` or ``rates``; ``KeyError`` for another kind.
+    """A reader of one kind of file (a name of ``KINDS``); ``KeyError`` for another kind.
 
     ``mapping`` may be given by name or path; it is a ``Failure`` if that cannot be loaded. Whatever is wrong with
     the file itself is told by the reader's chunks.
@@ -189,6 +194,16 @@ def _rows_of(kind: str, binding: Binding, caps: Caps, table: Table) -> KindRows:
             return OrderRows(binding, caps, table)
         case "limits":
             return LimitRows(binding, caps, table)
+        case "statements":
+            return StatementRows(binding, caps, table)
+        case "events":
+            return EventRows(binding, caps, table)
+        case "registry":
+            return RegistryRows(binding, caps, table)
+        case "references":
+            return ReferenceRows(binding, caps, table)
+        case "promises":
+            return PromiseRows(binding, caps, table)
         case _:
             return RateRows(binding, caps)
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 from payworthy.base.failure import Failure
 from payworthy.base.fx import Rate
 from payworthy.base.money import decimal_text
+from payworthy.facts.credit_fact import CreditFact
 from payworthy.facts.customer import Customer
 from payworthy.facts.document import Document, Movement
 from payworthy.facts.limit import Limit
 from payworthy.facts.order import Order
 
-Fact = Customer | Document | Movement | Order | Limit | Rate
+Fact = Customer | Document | Movement | Order | Limit | Rate | CreditFact
 
 CHUNK_ROWS = 10_000
 
@@ -60,9 +61,9 @@ class AmountTotal:
 @dataclass(frozen=True, slots=True)
 class ControlTotals:
     """What ties a reading to its file. ``rows_read = rows_taken + rows_refused + rows_skipped``; blank rows are
-    not rows. ``facts`` counts by kind (``invoice``, ``application``, ``customer``, ``limit``, ``order``,
-    ``rate``). ``amounts`` is per currency; ``amounts_unread`` rows are in no sum because their amount or
-    currency cannot be read (an unlimited limit has no amount and is not among them)."""
+    not rows. ``facts`` counts by kind (``invoice``, ``application``, ``customer``, ``limit``, ``order``, ``rate``,
+    ``statement``, ``event``…). ``amounts`` is per currency; ``amounts_unread`` rows are in no sum because their amount
+    or currency cannot be read (an unlimited limit has no amount and is not among them)."""
 
     rows_read: int
     rows_taken: int

@@ -11,6 +11,7 @@ from payworthy.sources.words import header
 _LEFT_OUT = {
     "customers": ("lei", "registration_id"),  # other forms of what uscc says
     "orders": ("net_amount", "vat_rate"),  # instead of amount
+    "statements": ("item", "amount"),  # instead of a column for each line
 }
 
 

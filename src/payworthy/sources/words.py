@@ -90,6 +90,12 @@ def header_note(header_text: str) -> HeaderNote | Failure:
     return HeaderNote(unit, currency)
 
 
+def says_unit(header_text: str) -> bool:
+    """True if the brackets of a header name a unit, be it 元 alone."""
+    _, note = split_header(header_text)
+    return any(fold(part) in words("unit") for part in _PARTS.split(note or ""))
+
+
 def closest_field(kind: str, found: str) -> str | None:
     """The field whose usual header is nearest to a header that is not known, if any is near."""
     near = get_close_matches(fold(found), headers(kind), n=1, cutoff=0.6)

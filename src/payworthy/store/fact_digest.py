@@ -20,12 +20,14 @@ from payworthy.store import schema
 from payworthy.store.session import Row, Session
 
 FACT_TABLES: Final = (
+    schema.credit_fact,
     schema.customer_fact,
     schema.document,
     schema.fx_rate,
     schema.limit_fact,
     schema.movement,
     schema.order_fact,
+    schema.rating_fact,
 )
 
 _NAMES: Final = frozenset(table.name for table in FACT_TABLES)

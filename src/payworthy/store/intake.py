@@ -9,16 +9,18 @@ import msgspec
 from payworthy.app.effects import Effects
 from payworthy.app.records import ImportReport
 from payworthy.base.failure import Failure
+from payworthy.facts.credit_fact import BROUGHT_BY
 from payworthy.store import schema
 from payworthy.store.fact_digest import FactDigest, watched
 from payworthy.store.instants import instant_text
 from payworthy.store.session import Session
 from payworthy.store.settle_ledger import settle_ledger
+from payworthy.store.take_credit_facts import CreditFactIntake
 from payworthy.store.take_ledger import LedgerIntake
 from payworthy.store.take_master import MasterIntake, settle_groups
 from payworthy.store.take_orders import OrderIntake
 
-_Kind = LedgerIntake | MasterIntake | OrderIntake
+_Kind = LedgerIntake | MasterIntake | OrderIntake | CreditFactIntake
 
 
 class FileIntake:
@@ -33,6 +35,7 @@ class FileIntake:
         batch_id: int,
         effects: Effects,
         opened_on: date,
+        today: date,
         record: Callable[[Effects], None],
     ) -> None:
         self.session = session
@@ -40,7 +43,7 @@ class FileIntake:
         self._effects = effects
         self._digest = FactDigest()
         within = watched(session, self._digest)
-        self._inner, self._take, self._settle = _of_kind(within, kind, batch_id, effects, opened_on, record)
+        self._inner, self._take, self._settle = _of_kind(within, kind, batch_id, effects, opened_on, today, record)
 
     @property
     def taken(self) -> int:
@@ -98,6 +101,7 @@ def _of_kind(
     batch_id: int,
     effects: Effects,
     opened_on: date,
+    today: date,
     record: Callable[[Effects], None],
 ) -> tuple[_Kind, Callable[[Sequence[int], Sequence[Any]], list[Failure]], Callable[[], list[Failure]]]:
     if kind == "ledger":
@@ -106,11 +110,16 @@ def _of_kind(
     if kind == "orders":
         orders = OrderIntake(session, batch_id, effects.at, opened_on)
         return orders, lambda rows, facts: orders.take(rows, facts, effects), list
+    if kind in BROUGHT_BY:
+        credit = CreditFactIntake(session, batch_id, today)
+        return credit, credit.take, list
     master = MasterIntake(session, batch_id, effects.at)
     if kind == "customers":
         return master, master.take_customers, lambda: settle_groups(session, effects)
     if kind == "limits":
         return master, lambda rows, facts: master.take_limits(rows, facts, effects), list
+    if kind == "ratings":
+        return master, lambda rows, facts: master.take_ratings(rows, facts, effects), list
     return master, master.take_rates, list
 
 

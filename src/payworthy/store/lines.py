@@ -12,6 +12,7 @@ from payworthy.exposure.components import COMPONENTS
 from payworthy.exposure.overdue import Rung, ladder
 from payworthy.exposure.reservation import Origin
 from payworthy.facts.limit import Limit
+from payworthy.facts.rating import Rating
 from payworthy.store import schema
 from payworthy.store.instants import day_text, instant_or_none, read_day, read_instant
 from payworthy.store.session import Query, Row, Session
@@ -27,7 +28,7 @@ _MOVING = (
 )
 """What an order check changes, every time."""
 
-_STEADY = ("aged_on", "aging", "limits")
+_STEADY = ("aged_on", "aging", "limits", "rating")
 """What changes once a day, or with a file."""
 
 OLDEST_NAMED = 5
@@ -38,6 +39,7 @@ _STANDING = ", ".join(COMPONENTS)
 
 _read_aging = msgspec.json.Decoder(tuple[Aging, ...]).decode
 _read_limits = msgspec.json.Decoder(tuple[Limit, ...]).decode
+_read_rating = msgspec.json.Decoder(Rating).decode
 _read_orders = msgspec.json.Decoder(tuple[RecentOrder, ...]).decode
 _text = msgspec.json.Encoder()
 
@@ -94,7 +96,7 @@ def lines_at_hand(session: Session, line_ids: set[str], effects: Effects) -> dic
 
 
 def _line(row: Row) -> Line:
-    (line_id, number, sequence, head, orders, deals, first_deal_on, expiry, aged_on, aging, limits) = row
+    (line_id, number, sequence, head, orders, deals, first_deal_on, expiry, aged_on, aging, limits, rating) = row
     line = Line(
         line_id=line_id,
         decision_number=number,
@@ -103,12 +105,13 @@ def _line(row: Row) -> Line:
         aged_on=read_day(aged_on),
         aging=_read_aging(aging) if aging else (),
         limits=_read_limits(limits) if limits else (),
+        rating=_read_rating(rating) if rating else None,
         recent_orders=_read_orders(orders) if orders else (),
         deal_count=deals,
         first_deal_on=read_day(first_deal_on),
         next_expiry_at=read_instant(expiry),
     )
-    line.steady = line.aged_on, line.aging, line.limits
+    line.steady = line.aged_on, line.aging, line.limits, line.rating
     return line
 
 
@@ -128,18 +131,18 @@ def write_lines(session: Session, lines: Sequence[Line], entries_added: dict[str
             day_text(line.first_deal_on),
             instant_or_none(line.next_expiry_at),
         )
-        steady = line.aged_on, line.aging, line.limits
+        steady = line.aged_on, line.aging, line.limits, line.rating
         if steady == line.steady:
             moved.append(row)
         else:
-            changed.append((*row, day_text(line.aged_on), _json(line.aging), _json(line.limits)))
+            changed.append((*row, day_text(line.aged_on), _json(line.aging), _json(line.limits), _json(line.rating)))
             line.steady = steady
     session.update(schema.credit_line, ("line_id", "audit_sequence"), _MOVING, moved)
     session.update(schema.credit_line, ("line_id", "audit_sequence"), (*_MOVING, *_STEADY), changed)
     add_totals(session, lines)
 
 
-def _json(values: tuple[object, ...]) -> str | None:
+def _json(values: object) -> str | None:
     return _text.encode(values).decode() if values else None
 
 
@@ -254,3 +257,12 @@ def read_limits(session: Session, line_ids: Iterable[str]) -> dict[str, tuple[Li
     fragment, params = session.among(line_ids)
     rows = session.fetch(f"SELECT line_id, limits FROM credit_line WHERE line_id {fragment}", params)
     return {line_id: _read_limits(limits) if limits else () for line_id, limits in rows}
+
+
+def read_ratings(session: Session, line_ids: Iterable[str]) -> dict[str, Rating]:
+    """The ratings in force on lines, without a lock; lines without one are not returned."""
+    fragment, params = session.among(line_ids)
+    rows = session.fetch(
+        f"SELECT line_id, rating FROM credit_line WHERE rating IS NOT NULL AND line_id {fragment}", params
+    )
+    return {line_id: _read_rating(rating) for line_id, rating in rows}

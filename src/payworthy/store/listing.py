@@ -6,14 +6,16 @@ from typing import Any
 import msgspec
 
 from payworthy.app.check_order import derived_id
+from payworthy.app.line import customer_line
 from payworthy.app.records import DecisionRecord, Hold
 from payworthy.exposure.reservation import Reservation
 from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit
 from payworthy.facts.order import Order
 from payworthy.facts.person import Person, Role
+from payworthy.facts.rating import rated
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
-from payworthy.store.lines import lock_lines
+from payworthy.store.lines import lock_lines, read_ratings
 from payworthy.store.readers import read_customers
 from payworthy.store.reservations import RESERVATION_COLUMNS, read_reservation
 from payworthy.store.session import Session
@@ -51,10 +53,10 @@ class Listing:
 
     def customer(self, customer_id: str) -> tuple[Customer, CustomerLine] | None:
         """One customer with its line."""
-        found = read_customers(self._session, [customer_id])
+        found = self.masters([customer_id])
         if not found:
             return None
-        return found[customer_id][0], self._lines([customer_id])[0]
+        return found[customer_id], self._lines([customer_id])[0]
 
     def _lines(self, customer_ids: list[str]) -> list[CustomerLine]:
         customers = read_customers(self._session, customer_ids)
@@ -64,7 +66,7 @@ class Listing:
                 customer_id=customer_id,
                 name=customers[customer_id][0].name,
                 group_id=customers[customer_id][1],
-                grade=customers[customer_id][0].grade,
+                grade=rated(customers[customer_id][0], lines[f"customer:{customer_id}"].rating).grade,
                 state=customers[customer_id][0].state,
                 totals=lines[f"customer:{customer_id}"].totals,
                 limits=lines[f"customer:{customer_id}"].limits,
@@ -187,8 +189,12 @@ class Listing:
         return unchecked_orders(self._session, order_ids)
 
     def masters(self, customer_ids: list[str]) -> dict[str, Customer]:
-        """Master data by customer id."""
-        return {name: customer for name, (customer, _) in read_customers(self._session, customer_ids).items()}
+        """Master data by customer id, with the grade that counts."""
+        ratings = read_ratings(self._session, [customer_line(customer_id) for customer_id in customer_ids])
+        return {
+            name: rated(customer, ratings.get(customer_line(name)))
+            for name, (customer, _) in read_customers(self._session, customer_ids).items()
+        }
 
     def setting(self) -> dict[str, str]:
         """The book's own facts: id, opened at, ledger date."""

@@ -1,4 +1,4 @@
-"""Take customers, limits, exchange rates and people: small files, worked on in plain Python."""
+"""Take customers, limits, ratings and exchange rates: small files, worked on in plain Python."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +12,7 @@ from payworthy.base.failure import Failure, Reason
 from payworthy.base.fx import Rate
 from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit
+from payworthy.facts.rating import Rating
 from payworthy.store import schema
 from payworthy.store.lines import lines_at_hand, lock_lines
 from payworthy.store.readers import read_customers
@@ -91,6 +92,25 @@ class MasterIntake:
             )
         self.taken += len(fact_rows)
         self.session.insert(schema.limit_fact, ("line_id", "version", "body", "batch_id", "row_no"), fact_rows)
+        return []
+
+    def take_ratings(self, rows: Sequence[int], facts: Sequence[Rating], effects: Effects) -> list[Failure]:
+        """Put ratings in force. The customer of each is known to be in the book."""
+        lines = lines_at_hand(self.session, {customer_line(fact.customer_id) for fact in facts}, effects)
+        versions = self._versions("rating_fact", "line_id", list(lines))
+        fact_rows = []
+        for row, fact in zip(rows, facts, strict=True):
+            line = lines[customer_line(fact.customer_id)]
+            self.corrections += line.rating is not None
+            line.rating = fact
+            version = versions[line.line_id] = versions.get(line.line_id, 0) + 1
+            body = _encode(fact).decode()
+            fact_rows.append((line.line_id, version, body, self.batch_id, row))
+            effects.audit(
+                line, actor=effects.actor, act="rating.set", subject=f"rating:{version}", after=body_digest(body)
+            )
+        self.taken += len(fact_rows)
+        self.session.insert(schema.rating_fact, ("line_id", "version", "body", "batch_id", "row_no"), fact_rows)
         return []
 
     def take_rates(self, rows: Sequence[int], facts: Sequence[Rate]) -> list[Failure]:

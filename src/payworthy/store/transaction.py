@@ -2,41 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
 from payworthy.app.effects import Effects
-from payworthy.app.line import BOOK_LINE, Line, customer_line, group_line
+from payworthy.app.line import BOOK_LINE, customer_line, group_line
 from payworthy.app.ports import LimitOwner
 from payworthy.app.records import DecisionRecord, Hold, HoldState, ImportReport, read_request
 from payworthy.audit.checkpoint import SignedCheckpoint
 from payworthy.audit.entry import Head
 from payworthy.base.canonical import digest, record_bytes
-from payworthy.base.failure import Conflict, Failure, Reason
+from payworthy.base.failure import Conflict, Failure, Invalid, Reason
 from payworthy.check.snapshot import Release
 from payworthy.exposure.reservation import Reservation
 from payworthy.facts.limit import Limit
 from payworthy.facts.person import Person, Role
+from payworthy.facts.rating import rated
 from payworthy.store import audit_trail, schema
-from payworthy.store.cache import BookCache
-from payworthy.store.check_tx import CheckTransaction
+from payworthy.store.credit_tx import CreditTransaction
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.instants import instant_text, read_instant
 from payworthy.store.intake import FileIntake, batch_of, close_batch, open_batch
-from payworthy.store.lines import lock_lines, read_limits
+from payworthy.store.lines import lock_lines, read_limits, read_ratings
 from payworthy.store.readers import read_customers
 from payworthy.store.reservations import RESERVATION_COLUMNS, read_reservation
-from payworthy.store.session import Session
 
 HOLD_FIELDS = "hold_id, decision_id, line_id, order_id, state, requested_by, opened_at, closed_at, closed_by, reason"
 
 
-class BookTransaction(CheckTransaction):
+class BookTransaction(CreditTransaction):
     """Implements the write ports of the app room."""
-
-    def __init__(self, session: Session, cache: BookCache) -> None:
-        super().__init__(session, cache)
-        self._book: Line | None = None
 
     # ---- the book ------------------------------------------------------------------------------------------------
 
@@ -52,12 +48,6 @@ class BookTransaction(CheckTransaction):
     def opened_at(self) -> datetime:
         """When the book was created."""
         return datetime.fromisoformat(self.session.fetch("SELECT value FROM meta WHERE name = 'opened_at'")[0][0])
-
-    def lock_book(self) -> Line:
-        """The book's own line, locked: imports, policies and people come one after another."""
-        if self._book is None:
-            self._book = lock_lines(self.session, [BOOK_LINE])[BOOK_LINE]
-        return self._book
 
     def activate_policy(self, policy_hash: str, body: str, effects: Effects) -> None:
         """Put a policy in force from now on; every earlier one stays on record."""
@@ -115,9 +105,11 @@ class BookTransaction(CheckTransaction):
         owners = {(limit.is_group, limit.owner_id) for limit in limits}
         known = read_customers(self.session, [owner_id for is_group, owner_id in owners if not is_group])
         lines = read_limits(self.session, [_line_of(is_group, owner_id) for is_group, owner_id in owners])
+        ratings = read_ratings(self.session, lines)
         return {
             (is_group, owner_id): LimitOwner(
-                None if is_group else known[owner_id][0].grade, lines[_line_of(is_group, owner_id)]
+                None if is_group else rated(known[owner_id][0], ratings.get(customer_line(owner_id))).grade,
+                lines[_line_of(is_group, owner_id)],
             )
             for is_group, owner_id in owners
             if _line_of(is_group, owner_id) in lines
@@ -127,11 +119,35 @@ class BookTransaction(CheckTransaction):
         """Begin to take a file."""
         self.lock_book()
         batch_id = open_batch(self.session, kind, file_name, file_digest, effects)
-        opened_on = self.policy_in_force().today(self.opened_at())
-        return FileIntake(self.session, kind, batch_id, effects, opened_on, self.record)
+        policy = self.policy_in_force()
+        opened_on, today = policy.today(self.opened_at()), policy.today(effects.at)
+        return FileIntake(self.session, kind, batch_id, effects, opened_on, today, self.record)
 
     def record_batch(self, report: ImportReport, effects: Effects) -> None:
         """Record the file, its audit entry, and everything staged."""
+        self._close_batch(report, effects)
+        self.record(effects)
+
+    def deliver(self, kind: str, source: str, source_digest: str, facts: Sequence[Any], effects: Effects) -> None:
+        """Take facts that no file brought but a decision made here: as if a file of that name had. The caller records
+        ``effects`` in the end. Raises what an import of them would refuse."""
+        intake = self.intake(kind, source, source_digest, effects)
+        failures = intake.take(range(1, len(facts) + 1), facts) or intake.settle()
+        if failures:
+            raise Invalid(failures[0])
+        report = ImportReport(
+            batch_id=intake.batch_id,
+            kind=kind,
+            file_name=source,
+            digest=source_digest,
+            facts_taken=intake.taken,
+            duplicates=intake.duplicates,
+            corrections=intake.corrections,
+            digests=intake.digests,
+        )
+        self._close_batch(report, effects)
+
+    def _close_batch(self, report: ImportReport, effects: Effects) -> None:
         text = close_batch(self.session, report)
         if report.kind == "ledger":
             self._ledger_as_of(report.ledger_as_of)
@@ -145,7 +161,6 @@ class BookTransaction(CheckTransaction):
             before=report.digest,
             after=digest(text.encode()),
         )
-        self.record(effects)
 
     def _ledger_as_of(self, day: date | None) -> None:
         known: dict[str, str] = dict(self.session.fetch("SELECT name, value FROM meta WHERE name = 'ledger_as_of'"))

@@ -14,11 +14,13 @@ from payworthy.store.cache import BookCache
 from payworthy.store.session import Session
 from payworthy.store.verify_audit import audit_chain, chains, links
 from payworthy.store.verify_compare import Check
+from payworthy.store.verify_credit import proposals, runs
+from payworthy.store.verify_credit_facts import credit_facts
 from payworthy.store.verify_decisions import approvals, decisions
 from payworthy.store.verify_documents import documents, due_dates, movements, orders, parked
 from payworthy.store.verify_files import files, settings
 from payworthy.store.verify_history import deals, expiries, ladders
-from payworthy.store.verify_lines import counters, customers, limits, totals
+from payworthy.store.verify_lines import counters, customers, limits, ratings, totals
 from payworthy.store.verify_people import acts, holds, releases
 from payworthy.store.verify_reservations import causes, ends, moves
 from payworthy.store.verify_types import UNREADABLE, types
@@ -35,6 +37,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     totals,
     customers,
     limits,
+    ratings,
+    credit_facts,
     ladders,
     deals,
     ends,
@@ -49,6 +53,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     files,
     settings,
     acts,
+    runs,
+    proposals,
     links,
     chains,
 )

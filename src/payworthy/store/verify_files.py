@@ -11,11 +11,13 @@ from payworthy.app.line import BOOK_LINE
 from payworthy.app.records import ImportReport
 from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.base.canonical import digest as digest_of
+from payworthy.facts.credit_fact import BROUGHT_BY
 from payworthy.store.cache import BookCache
 from payworthy.store.fact_digest import FACT_TABLES, FactDigest
 from payworthy.store.instants import day_text
 from payworthy.store.session import Row, Session
 from payworthy.store.verify_compare import Tally, balance
+from payworthy.store.verify_documents import listed
 from payworthy.store.verify_people import book_entries
 
 _read_report = msgspec.json.Decoder(ImportReport).decode
@@ -26,9 +28,11 @@ _FACTS: Final = (
     ("customers", "customer_fact"),
     ("limits", "limit_fact"),
     ("orders", "order_fact"),
+    ("ratings", "rating_fact"),
     ("rates", "fx_rate"),
+    *((kind, f"credit_fact WHERE kind IN ({listed(brought)})") for kind, brought in BROUGHT_BY.items()),
 )
-"""Which file brings rows of which table."""
+"""Which file brings which rows: a table, or a part of one."""
 
 
 def files(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[CheckResult]:

@@ -115,6 +115,19 @@ def limits(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[C
     yield tally.result()
 
 
+def ratings(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[CheckResult]:
+    """The rating on every line is the newest of its facts."""
+    yield same(
+        session,
+        "ratings_stand_on_facts",
+        "line_id",
+        "rating",
+        "SELECT line_id, rating FROM credit_line WHERE rating IS NOT NULL",
+        f"SELECT f.line_id, CASE WHEN {NEWEST} IS NOT NULL THEN f.body END FROM rating_fact f"
+        f" JOIN ({versions('rating_fact', 'line_id')}) AS n ON n.line_id = f.line_id AND n.newest = f.version",
+    )
+
+
 def _part(line: str, source: str, where: str, amounts: Mapping[str, str]) -> str:
     """What one table adds to the components; all others are 0."""
     columns = ", ".join(f"{amounts.get(name, '0')} AS {name}" for name in COMPONENTS)

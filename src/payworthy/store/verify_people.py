@@ -12,7 +12,7 @@ from payworthy.base.canonical import digest, record_bytes
 from payworthy.check.case import Case
 from payworthy.check.snapshot import Release
 from payworthy.facts.person import Person, Role
-from payworthy.policy.authority import may_release, required_role
+from payworthy.limit.authority import may_release, required_role
 from payworthy.store.cache import BookCache
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.session import Row, Session
@@ -137,6 +137,8 @@ def acts(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[Che
 
 _PINNED: Final = (
     # name, digested text, its id (of releases), what the entry pins
+    "SELECT f.line_id || ' rating:' || f.version, f.body, NULL, e.after FROM rating_fact f LEFT JOIN audit_entry e"
+    " ON e.stream = f.line_id AND e.act = 'rating.set' AND e.object = 'rating:' || f.version",
     "SELECT f.line_id || ' limit:' || f.version, f.body, NULL, e.after FROM limit_fact f LEFT JOIN audit_entry e"
     " ON e.stream = f.line_id AND e.act = 'limit.set' AND e.object = 'limit:' || f.version",
     "SELECT r.release_id, r.body, h.decision_id, e.after FROM release r LEFT JOIN hold h ON h.hold_id = r.hold_id"

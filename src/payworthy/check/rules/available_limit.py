@@ -11,9 +11,9 @@ from payworthy.base.money import Rounding, portion
 from payworthy.check.action import Action, ActionKind
 from payworthy.check.case import Case
 from payworthy.check.finding import Finding, Unit, breached, not_applicable, passed
-from payworthy.check.policy import by_grade
 from payworthy.check.rules.rule import Rule, RuleParams
 from payworthy.check.shortfall import least_limit, shortfall_actions
+from payworthy.facts.grade import by_grade
 
 
 class Params(RuleParams, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from payworthy.check.action import Action, ActionKind
 from payworthy.check.case import Case
 from payworthy.check.finding import Finding, Unit, breached, not_applicable, passed
-from payworthy.check.policy import by_grade
 from payworthy.check.rules.rule import Rule, RuleParams
 from payworthy.exposure.overdue import days_past_due, overdue_beyond
+from payworthy.facts.grade import by_grade
 
 
 class Params(RuleParams, frozen=True, kw_only=True):

@@ -10,8 +10,8 @@ from payworthy.base.money import Rounding, portion
 from payworthy.check.action import Action, ActionKind
 from payworthy.check.case import Case
 from payworthy.check.finding import Finding, Severity, Unit, breached, not_applicable, passed
-from payworthy.check.policy import by_grade
 from payworthy.check.rules.rule import Rule, RuleParams
+from payworthy.facts.grade import by_grade
 from payworthy.facts.order import CheckPoint
 
 

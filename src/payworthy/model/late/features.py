@@ -19,7 +19,7 @@ SHRINK: Final = 3
 """A customer's share starts from that of the whole book, as if from so many invoices of its own."""
 
 MANY: Final = 100
-"""From so many paid invoices on, more of them say nothing new; uncounted, they would only tell how long the ledger is."""
+"""From so many paid invoices on, more of them say nothing new and would only tell how long the ledger is."""
 
 FADINGS: Final = (7, 30, 90)
 """Days in which an invoice's weight falls to 1/e, beside counting all alike."""

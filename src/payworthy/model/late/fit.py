@@ -27,11 +27,14 @@ LEAST_ROWS: Final = 300
 LEAST_OF_A_KIND: Final = 25
 """Invoices that must have been late, and as many not."""
 
-SETTLING: Final = 15
+SETTLING: Final = 10
 SETTLING_30: Final = 31
-SETTLING_DAYS: Final = 30
+SETTLING_DAYS: Final = 10
 """Days between due date and end of the ledger from which on an invoice is learned from: for late, for more than 30
-days late, and for days late."""
+days late, and for days late. What is recent teaches more than the few that are missing mislead (ADR 26)."""
+
+JUDGED: Final = 30
+"""The same for being judged by: probabilities, intervals and figures are set on invoices that are settled."""
 
 _CALIBRATED_ON: Final = 0.3
 """Share of invoices, the latest, that are held back to calibrate what the earlier ones taught."""
@@ -105,7 +108,7 @@ def fit(ledger: Invoices, *, seed: int) -> Fitted | Failure:
     first = int(np.quantile(cleared.due_on[usable], 1 - _CALIBRATED_ON))
     later = cleared.due_on >= first
     before = known.seen_by(int(cleared.issued_on[later].min()))
-    is_enough = (before.age >= SETTLING_DAYS).sum() >= LEAST_ROWS // 2
+    is_enough = (before.age >= JUDGED).sum() >= LEAST_ROWS // 2
     tried = _grow(before if is_enough else known, seed)
     trees = _grow(known, seed)
     middle = np.median(cleared.due_on[later])
@@ -114,7 +117,7 @@ def fit(ledger: Invoices, *, seed: int) -> Fitted | Failure:
     return Fitted(
         model=_calibrated(known, later, tried, trees, np.ones(len(cleared), dtype=np.bool_)),
         rows=int(usable.sum()),
-        measured=_measured(rehearsed, known, late_part & (known.age >= SETTLING_DAYS)),
+        measured=_measured(rehearsed, known, late_part & (known.age >= JUDGED)),
     )
 
 
@@ -175,19 +178,19 @@ def _calibrated(known: _Known, later: Flags, tried: Trees, trees: Trees, may_see
         use_late = settled[np.argsort(rows.due_on[settled], kind="stable")][len(settled) // 2 :]
         return centre(shape, boosting.margins(final, values[use_late]), is_late[use_late], weight[use_late])
 
-    use = later & (age >= SETTLING_DAYS)
+    use = later & (age >= JUDGED)
     low, high = boosting.margins(tried.low, values[use]), boosting.margins(tried.high, values[use])
     low, high = np.minimum(low, high), np.maximum(low, high)
-    settled = np.flatnonzero(may_see & (age >= SETTLING_DAYS))
+    settled = np.flatnonzero(may_see & (age >= JUDGED))
     sample = settled[:: max(1, len(settled) // _PROFILED)]
-    late_0 = logistic(tried.late_0, trees.late_0, 0, SETTLING)
+    late_0 = logistic(tried.late_0, trees.late_0, 0, JUDGED)
     seen = Table(known.table.names, known.table.family, values[sample])
     return LateModel(
         names=known.table.names,
         family=known.table.family,
         trees=trees,
         late_0=late_0,
-        late_30=logistic(tried.late_30, trees.late_30, 30, SETTLING_30 + 14),
+        late_30=logistic(tried.late_30, trees.late_30, 30, JUDGED + 15),
         wider=tuple(widen(low, high, rows.days_late[use], size_of(paid[use]))),
         rhythm=rhythm(rows.days_late[settled], np.ones(len(settled))),
         profile=profile(seen, late_0.apply(boosting.margins(trees.late_0, seen.values))),

@@ -51,7 +51,8 @@ class LateModel:
     def data(self) -> dict[str, Any]:
         """As plain data: lists, texts and numbers."""
         return {
-            "form": "late-1",
+            "kind": "late",
+            "form": 1,
             "names": list(self.names),
             "family": list(self.family),
             "trees": {name: list(getattr(self.trees, name)) for name in Trees.__slots__},

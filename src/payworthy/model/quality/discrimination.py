@@ -61,7 +61,7 @@ def auc_interval(
     scores, bad = _pair(score, is_bad)
     member = np.arange(len(scores)) if group is None else np.unique(np.asarray(group), return_inverse=True)[1]
     many = int(member.max()) + 1 if len(member) else 0
-    if many == 0 or not bad.any() or bad.all():
+    if many == 0 or draws == 0 or not bad.any() or bad.all():
         return Interval(float("nan"), float("nan"), confidence)
     chance = np.random.default_rng(seed)
     order = _Order(scores)

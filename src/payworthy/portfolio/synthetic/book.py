@@ -12,6 +12,11 @@ from payworthy.facts.customer import Customer
 from payworthy.facts.document import DocumentKind, MovementKind
 from payworthy.facts.limit import Limit
 from payworthy.facts.order import Order
+from payworthy.facts.promise import Promise
+from payworthy.facts.public_record import Check, Event
+from payworthy.facts.reference import Reference
+from payworthy.facts.statement import Statement
+from payworthy.portfolio.synthetic.accounts import statements
 from payworthy.portfolio.synthetic.days import last_workday, months, years_before
 from payworthy.portfolio.synthetic.dice import Dice
 from payworthy.portfolio.synthetic.economy import FOREIGN_CNY_CENTS, SMALLEST_BOOK, YEARS
@@ -20,6 +25,7 @@ from payworthy.portfolio.synthetic.journal import Paper, Step
 from payworthy.portfolio.synthetic.life import Life
 from payworthy.portfolio.synthetic.limits import customer_limits, group_limits
 from payworthy.portfolio.synthetic.position import position
+from payworthy.portfolio.synthetic.record import RegistryRow, promises, public_record, references, registry_row
 from payworthy.portfolio.synthetic.roster import Firm, cast
 from payworthy.portfolio.synthetic.scenes import SCENES
 from payworthy.portfolio.synthetic.stage import Stage, Story
@@ -65,7 +71,8 @@ class LedgerRow(Struct, frozen=True, kw_only=True):
 
 class SyntheticBook(Struct, frozen=True, kw_only=True):
     """A whole made-up book on ``as_of``. ``orders`` were confirmed before that day (or cancelled);
-    ``orders_today`` ask for a check, and ``stories`` says, in the same order, what each of them shows."""
+    ``orders_today`` ask for a check, and ``stories`` says, in the same order, what each of them shows. ``record`` has
+    the public record and the looks that were taken at it."""
 
     as_of: date
     customers: tuple[Customer, ...]
@@ -73,6 +80,11 @@ class SyntheticBook(Struct, frozen=True, kw_only=True):
     orders: tuple[Order, ...]
     limits: tuple[Limit, ...]
     rates: tuple[Rate, ...]
+    statements: tuple[Statement, ...]
+    record: tuple[Event | Check, ...]
+    registry: tuple[RegistryRow, ...]
+    references: tuple[Reference, ...]
+    promises: tuple[Promise, ...]
     orders_today: tuple[Order, ...]
     stories: tuple[Story, ...]
 
@@ -108,6 +120,11 @@ def generate(seed: int = DEFAULT_SEED, as_of: date = DEFAULT_DAY, customers: int
             *(stage.group_limits[group_id] for group_id in sorted(stage.group_limits)),
         ),
         rates=_rates(seed, as_of),
+        statements=tuple(one for life in lives for one in statements(seed, life)),
+        record=tuple(one for life in lives for one in public_record(seed, life)),
+        registry=tuple(row for life in lives if (row := registry_row(seed, life)) is not None),
+        references=tuple(one for life in lives for one in references(seed, life)),
+        promises=tuple(one for life in lives for one in promises(seed, life)),
         orders_today=tuple(stage.orders),
         stories=tuple(stage.stories),
     )

@@ -14,10 +14,16 @@ from payworthy.facts.customer import Customer, CustomerState
 from payworthy.facts.document import DocumentKind, MovementKind
 from payworthy.facts.limit import Limit, LimitKind
 from payworthy.facts.order import Order, OrderState
+from payworthy.facts.promise import Promise
+from payworthy.facts.public_record import Check, Event
+from payworthy.facts.reference import Reference
+from payworthy.facts.statement import Statement
+from payworthy.portfolio.synthetic import credit_sheets
 from payworthy.portfolio.synthetic.book import LedgerRow, SyntheticBook
+from payworthy.portfolio.synthetic.record import RegistryRow
 
 Language = Literal["en", "zh"]
-Row = Customer | LedgerRow | Order | Limit | Rate
+Row = Customer | LedgerRow | Order | Limit | Rate | Statement | Event | Check | RegistryRow | Reference | Promise
 
 _HEADERS: Final[Mapping[type, Mapping[str, str]]] = {
     Customer: {
@@ -77,6 +83,7 @@ _HEADERS: Final[Mapping[type, Mapping[str, str]]] = {
         "reason": "原因",
     },
     Rate: {"base": "基准货币", "quote": "标价货币", "rate": "汇率", "date": "日期", "source": "来源"},
+    **credit_sheets.HEADERS,
 }
 """Columns of each file: the name in English files, and the heading in Chinese ones."""
 
@@ -107,6 +114,7 @@ _CHINESE: Final[Mapping[Enum, str]] = {
     OrderState.CANCELLED: "已取消",
     LimitKind.BASE: "基本额度",
     LimitKind.TEMPORARY: "临时额度",
+    **credit_sheets.WORDS,
 }
 """Words of the kinds and states as Chinese books write them."""
 
@@ -129,7 +137,7 @@ def to_csv(rows: Iterable[Row], language: Language = "en") -> str:
     listed = list(rows)
     if not listed:
         raise ValueError("there are no rows to tell the kind of file from")
-    kind = type(listed[0])
+    kind = Event if isinstance(listed[0], Check) else type(listed[0])  # looks at a record are in its file
     headers = _HEADERS[kind]
     read = [_column(kind, column, language) for column in headers]
     text = StringIO()
@@ -147,6 +155,11 @@ def files(book: SyntheticBook, language: Language = "en") -> dict[str, str]:
         "orders.csv": to_csv(book.orders, language),
         "limits.csv": to_csv(book.limits, language),
         "rates.csv": to_csv(book.rates, language),
+        "statements.csv": to_csv(book.statements, language),
+        "events.csv": to_csv(book.record, language),
+        "registry.csv": to_csv(book.registry, language),
+        "references.csv": to_csv(book.references, language),
+        "promises.csv": to_csv(book.promises, language),
         "orders_today.csv": to_csv(book.orders_today, language),
     }
 
@@ -154,6 +167,9 @@ def files(book: SyntheticBook, language: Language = "en") -> dict[str, str]:
 def _column(kind: type, name: str, language: Language) -> Callable[[Any], str]:
     if (kind, name) == (Limit, "amount"):
         return lambda row: _limit_amount(row, language)
+    cell = credit_sheets.CELLS.get((kind, name))
+    if cell is not None:
+        return lambda row: cell(row, language)
     return _SPECIAL.get((kind, name)) or (lambda row: _text(getattr(row, name), language))
 
 

@@ -15,9 +15,10 @@ from payworthy.store.schema.acts import (
     hold,
     release,
 )
+from payworthy.store.schema.assessments import assessment, proposal, proposal_step, rating_fact, run
 from payworthy.store.schema.book import batch, meta, person, policy
 from payworthy.store.schema.columns import metadata
-from payworthy.store.schema.facts import customer_fact, document, fx_rate, limit_fact, movement, order_fact
+from payworthy.store.schema.facts import credit_fact, customer_fact, document, fx_rate, limit_fact, movement, order_fact
 from payworthy.store.schema.projections import (
     credit_line,
     customer,
@@ -31,12 +32,14 @@ from payworthy.store.schema.projections import (
 )
 
 __all__ = [
+    "assessment",
     "audit_checkpoint",
     "audit_checkpoint_head",
     "audit_entry",
     "audit_seal",
     "batch",
     "clearance_use",
+    "credit_fact",
     "credit_line",
     "customer",
     "customer_fact",
@@ -55,8 +58,12 @@ __all__ = [
     "parked_movement",
     "person",
     "policy",
+    "proposal",
+    "proposal_step",
+    "rating_fact",
     "release",
     "reservation",
     "reservation_move",
+    "run",
     "standing",
 ]

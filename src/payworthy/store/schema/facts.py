@@ -90,3 +90,18 @@ fx_rate = Table(
     *provenance(),
     PrimaryKeyConstraint("base", "quote", "on_day", "batch_id"),
 )
+
+credit_fact = Table(
+    "credit_fact",
+    metadata,
+    Column("customer_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("fact_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    day("known_on"),
+    Column("body", Text, nullable=False),
+    *provenance(),
+    PrimaryKeyConstraint("customer_id", "kind", "fact_id", "version"),
+    sqlite_with_rowid=False,
+)
+"""Statements, public record, checks, profiles, references, promises. As of a day the row known last by then holds."""

@@ -112,6 +112,7 @@ credit_line = Table(
     day("aged_on", nullable=True),
     Column("aging", Text),
     Column("limits", Text),
+    Column("rating", Text),
     Column("recent_orders", Text),
     Column("deal_count", Integer, nullable=False, server_default=text("0")),
     day("first_deal_on", nullable=True),

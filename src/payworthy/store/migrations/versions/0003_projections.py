@@ -127,6 +127,7 @@ def _credit_line() -> None:
         sa.Column("aged_on", sa.String(length=10), nullable=True),
         sa.Column("aging", sa.Text(), nullable=True),
         sa.Column("limits", sa.Text(), nullable=True),
+        sa.Column("rating", sa.Text(), nullable=True),
         sa.Column("recent_orders", sa.Text(), nullable=True),
         sa.Column("deal_count", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("first_deal_on", sa.String(length=10), nullable=True),

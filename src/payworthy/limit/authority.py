@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from payworthy.check.policy import by_grade
+from payworthy.facts.grade import by_grade
 from payworthy.facts.person import Role
 
 LEVELS: Final = (Role.ANALYST, Role.CREDIT_MANAGER, Role.CFO, Role.GM, Role.COMMITTEE)
