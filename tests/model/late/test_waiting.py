@@ -54,6 +54,6 @@ def test_conditional_probabilities_are_the_shares_among_those_who_waited() -> No
     late_0, late_30 = (DAYS > 0).mean(), (DAYS > 30).mean()
     curve = book.curve(np.array([late_0]), np.array([late_30]))
     for waited in (1, 5, 12, 25):
-        still = DAYS[~(DAYS < waited)]
+        still = DAYS[~(waited > DAYS)]
         awaited = given_unpaid(curve, np.array([waited]), 0.8)
         assert awaited.late_30[0] == pytest.approx((still > 30).mean(), abs=0.01)
