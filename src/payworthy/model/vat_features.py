@@ -114,7 +114,8 @@ def _side(table: str) -> str:
 
 
 STATEMENT: Final = f"""
-WITH now_day AS (SELECT max(issued_on) AS now_on FROM (SELECT issued_on FROM sales UNION ALL SELECT issued_on FROM purchases)),
+WITH now_day AS (
+        SELECT max(issued_on) AS now_on FROM (SELECT issued_on FROM sales UNION ALL SELECT issued_on FROM purchases)),
     {_side("sales")},
     {_side("purchases")},
     whole AS (
