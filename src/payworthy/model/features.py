@@ -58,7 +58,7 @@ class Feature:
         """The feature of every row; NaN where it cannot be had."""
         if self.kind == LEVEL:
             wanted = self.second or None
-            return (values.words[self.first] == wanted).astype(np.float64)
+            return np.asarray(values.words[self.first] == wanted, dtype=np.float64)
         if self.kind == GAPS:
             gaps = sum((np.isnan(column) for column in values.numeric.values()), np.zeros(values.rows))
             return np.asarray(gaps, dtype=np.float64)

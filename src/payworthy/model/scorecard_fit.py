@@ -1,7 +1,7 @@
 """Fitting a scorecard: monotone bins (optbinning), weight of evidence, selection by information value, logistic
 regression with no coefficient turned around, calibration on rows not seen (``domain.md`` 3.5)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 

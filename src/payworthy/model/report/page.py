@@ -258,7 +258,9 @@ def _limits(model: Data, found: Data, texts: Catalogue) -> str:
     codes += ["no_dates"] if not card["data"].get("window") else []
     codes += ["few"] if found["performance"]["defaults"] < 30 else []
     items = "".join(f"<li>{escape(texts.say(f'report.limit.{code}'))}</li>" for code in codes)
-    left_out = texts.say("list.separator").join(f"{name} ({why})" for name, why in card["left_out"].items())
+    left_out = texts.say("list.separator").join(
+        f"{name} ({_why(why, texts)})" for name, why in card["left_out"].items()
+    )
     items += f"<li>{escape(texts.say('report.left_out', names=left_out))}</li>" if left_out else ""
     foot = f"<footer>{escape(texts.say('report.method'))}</footer>"
     return _section("limits", texts, f"<ul>{items}</ul>{foot}")
@@ -323,6 +325,12 @@ def _performance_line(found: Data, texts: Catalogue) -> str:
         brier=_figure(found["brier"], 5),
         base=_figure(found["brier_of_base_rate"], 5),
     )
+
+
+def _why(reason: str, texts: Catalogue) -> str:
+    """Why a column was left out; of a copy, which column it repeats."""
+    code, _, other = reason.partition(":")
+    return texts.say(f"report.why.{code}", other=other)
 
 
 def _feature_name(name: str, texts: Catalogue) -> str:
