@@ -1,5 +1,5 @@
-"""``payworthy model``: fit, score, validate, compare, promote. The work is in ``model_work.py`` and its like, which load
-the libraries; a command that has nothing to do with models does not."""
+"""``payworthy model``: fit, score, validate, compare, promote. The work is in files beside this one, which load the
+libraries; a command that has nothing to do with models does not."""
 
 from pathlib import Path
 from typing import Annotated, Final

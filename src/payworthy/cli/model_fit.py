@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from payworthy.base.failure import Invalid, invalid
 from payworthy.cli.desk import Desk
 from payworthy.cli.model_desk import RowsRefused, need_extra, registry
@@ -14,6 +16,7 @@ from payworthy.model.card import make_card, review_on, suspicious
 from payworthy.model.inputs import find_inputs
 from payworthy.model.kinds import FITS
 from payworthy.model.sample import Roles, days_of, outcomes, read_sample
+from payworthy.model.table import Cells, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def fit_model(desk: Desk, wish: FitWish) -> None:
     at = desk.clock.now()
     given = {
         "purpose": wish.purpose,
-        "definition_of_default": wish.definition or f"{wish.label} = {wish.bad or 1}",
+        "definition_of_default": wish.definition or f"{wish.label} = {_bad_value(table.columns[wish.label], bad)}",
         "next_review_on": review_on(at.date()).isoformat(),
     }
     card = make_card(fitted, inputs, sample, roles, source, directions, given)
@@ -80,13 +83,18 @@ def fit_model(desk: Desk, wish: FitWish) -> None:
     desk.screen.answer({"model": wish.name, "version": version, "card": dict(stored.card)}, draw)
 
 
+def _bad_value(cells: Cells, bad: Floats) -> str:
+    """The label as it stands in the first bad row."""
+    return (cells[int(np.argmax(bad == 1))] or "").strip()
+
+
 def _enough(bads: float, rows: int) -> None:
     if min(bads, rows - bads) < 10:
         raise Invalid(invalid("model_too_few", bads=int(bads), rows=rows))
 
 
 def _directions(path: Path | None) -> dict[str, int]:
-    """Directions by column or feature name from a TOML file: ``leverage = "up"``, ``"X6 / X10" = "down"``, ``"free"``."""
+    """Directions by column or feature name from a TOML file: ``leverage = "up"``, ``"X6 / X10" = "down"``."""
     if path is None:
         return {}
     words = {"up": 1, "down": -1, "free": 0}

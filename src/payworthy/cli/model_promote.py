@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from payworthy.base.failure import Conflict, Failure, NotFound, Reason
 from payworthy.cli.desk import Desk
 from payworthy.cli.model_desk import RowsRefused, judged, registry, scorer
@@ -36,7 +38,7 @@ def compare_versions(
     table = desk.world.read_table(table_file)
     found = {stored.version: _quality(table, stored, label) for stored in (challenger, champion)}
     new, old = found[challenger.version], found[champion.version]
-    worse = [failure for failure in refusals("", "-", new, old)]
+    worse = refusals("", "-", new, old)
     data = {
         "model": name,
         "challenger": {"version": challenger.version, **new.data()},
@@ -105,4 +107,4 @@ def _quality(table: Table, stored: StoredModel, label: str | None) -> Quality:
 
 
 def _figures(found: Quality) -> dict[str, Any]:
-    return {name: value for name, value in found.data().items() if value == value}
+    return {name: value for name, value in found.data().items() if np.isfinite(value)}

@@ -39,7 +39,7 @@ def score_table(
     roles = Roles.of(stored.card["roles"])
     desk.world.write_table(out, HEADER, _rows(table, roles, scored, grades, model.points))
     spread = Counter(grades)
-    data = {
+    data: dict[str, Any] = {
         "model": name,
         "version": stored.version,
         "status": stored.status,

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from payworthy.cli.desk import Desk
-from payworthy.cli.model_desk import judged, registry, scale_of, scorer
+from payworthy.cli.model_desk import RowsRefused, judged, registry, scale_of, scorer
 from payworthy.cli.model_page import figure, performance_line
 from payworthy.cli.world import StoredModel
 from payworthy.model.report.page import page
@@ -61,14 +63,12 @@ def _segment(table: Table, stored: StoredModel, label: str | None, segment: str 
     """The segment of each row with a known outcome."""
     if segment is None:
         return None
-    from payworthy.cli.model_desk import RowsRefused
-
     missing = table.require([segment])
     if missing:
         raise RowsRefused(missing)
     roles = stored.card["roles"]
     bad, _ = labels(table.columns[label or roles["label"]], roles["bad"])
-    return words(table.columns[segment])[bad == bad]
+    return words(table.columns[segment])[np.isfinite(bad)]
 
 
 def _model_data(stored: StoredModel) -> dict[str, Any]:

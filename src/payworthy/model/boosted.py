@@ -9,7 +9,7 @@ import numpy as np
 from payworthy.model.features import GAPS, Feature, features_data, features_of, matrix
 from payworthy.model.inputs import Inputs, Values
 from payworthy.model.linear import Linear
-from payworthy.model.pdo import PointScale
+from payworthy.model.pdo import STANDARD, PointScale
 from payworthy.model.scored import Scored, by_column
 from payworthy.model.stack import Stack
 from payworthy.model.table import Floats
@@ -31,7 +31,7 @@ class BoostedModel:
     linear: Linear
     boosters: tuple[Any, ...] = field(repr=False)
     stack: Stack
-    points: PointScale = PointScale()
+    points: PointScale = STANDARD
 
     def scored(self, values: Values) -> Scored:
         """Log-odds and parts of rows."""

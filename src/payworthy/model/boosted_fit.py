@@ -22,7 +22,7 @@ from payworthy.model.features import (
     ratios,
     size_ratios,
 )
-from payworthy.model.folds import Fold, Protocol, make_folds
+from payworthy.model.folds import FOLDS, Fold, Protocol, make_folds
 from payworthy.model.inputs import Inputs, Values
 from payworthy.model.linear import Linear, fit_linear
 from payworthy.model.quality.calibration import log_loss
@@ -123,7 +123,7 @@ def make_design(
 ) -> Design:
     """Features for these rows: columns as they are, ratios of levels, pairs of what compares as it is."""
     plain = plain_features(inputs, values)
-    levels = find_levels(values.numeric)
+    levels = find_levels(values.numeric, float(bad.sum()))
     trees = [*plain, *ratios(levels)]
     others = [name for name in inputs.numeric if name not in levels.columns]
     if len(others) >= _COLUMNS_FOR_PAIRS and bad.sum() >= _BADS_FOR_PAIRS:
@@ -148,22 +148,18 @@ def _prepare(fold: Fold, inputs: Inputs, sample: Sample, directions: Mapping[str
 
 
 def _choosing(protocol: Protocol, parts: Sequence[_Part]) -> Sequence[_Part]:
-    """The folds on which trees are chosen: forward the last one, with most to learn from; otherwise two, or one round of
-    a small sample."""
-    if protocol.kind == "forward":
-        return parts[-1:]
-    return parts[:5] if len(parts) > 5 else parts[:2]
+    """The folds on which trees are chosen: one (forward the last, with most to learn from), or one round of a small
+    sample."""
+    return parts[-1:] if protocol.kind == "forward" or len(parts) <= FOLDS else parts[:FOLDS]
 
 
 def _choose_strength(parts: Sequence[_Part], bad: Floats) -> float:
     def loss(strength: float) -> float:
-        found = [
-            log_loss(
-                _pd(fit_linear(p.linear[p.fold.fit], bad[p.fold.fit], strength).log_odds(p.linear[p.fold.judge])),
-                bad[p.fold.judge],
-            )
-            for p in parts[:5]
-        ]
+        found = []
+        for part in parts[:FOLDS]:
+            fit, judge = part.fold.fit, part.fold.judge
+            model = fit_linear(part.linear[fit], bad[fit], strength)
+            found.append(log_loss(_pd(model.log_odds(part.linear[judge])), bad[judge]))
         return float(np.mean(found))
 
     return min(STRENGTHS, key=loss)

@@ -1,7 +1,7 @@
 """One byte form per model and card, so that the same fit has the same hash.
 
-Unlike decisions (``base/canonical.py``) models are made of floats: they are written in the shortest form that reads back
-to the same double, which is the same on every machine. Not-a-number and infinity have no form.
+Unlike decisions (``base/canonical.py``) models are made of floats: they are written in the shortest form that reads
+back to the same double, which is the same on every machine. Not-a-number and infinity have no form.
 """
 
 import json

@@ -32,6 +32,8 @@ _TOGETHER: Final = 0.5
 _MOSTLY: Final = 0.6
 _ALWAYS: Final = 0.95
 _MOST_RATIOS: Final = 400
+_BADS_FOR_RATIOS: Final = 50
+"""Fewer bad rows cannot tell hundreds of made features apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Feature:
         """The feature of every row; NaN where it cannot be had."""
         if self.kind == LEVEL:
             wanted = self.second or None
-            return (values.words[self.first] == wanted).astype(np.float64)
+            return np.asarray(values.words[self.first] == wanted, dtype=np.float64)
         if self.kind == GAPS:
             gaps = sum((np.isnan(column) for column in values.numeric.values()), np.zeros(values.rows))
             return np.asarray(gaps, dtype=np.float64)
@@ -104,8 +106,11 @@ class Levels:
     positive: tuple[str, ...] = ()
 
 
-def find_levels(numeric: Mapping[str, Floats]) -> Levels:
-    """Columns of which the logarithm of the size spans two orders of magnitude and moves with that of the others."""
+def find_levels(numeric: Mapping[str, Floats], bads: float) -> Levels:
+    """Columns of which the logarithm of the size spans two orders of magnitude and moves with that of the others; none
+    where there are too few ``bads`` to choose among what would be made of them."""
+    if bads < _BADS_FOR_RATIOS:
+        return Levels()
     logs = {name: log for name, values in numeric.items() if (log := _log_size(values)) is not None}
     names = list(logs)
     if len(names) < 3:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ Rows = NDArray[np.int64]
 
 _FIRST_CUT = 0.7
 _BLOCKS = 3
-_FOLDS = 5
+FOLDS: Final = 4
 _SMALL = 1000
 
 
@@ -39,8 +39,8 @@ def make_folds(bad: Floats, group: NDArray[Any], day: Floats | None, seed: int) 
         forward = _forward(bad, day)
         if forward:
             return Protocol("forward", tuple(forward))
-    repeats = 4 if len(bad) < _SMALL else 1
-    folds = [fold for turn in range(repeats) for fold in group_folds(bad, group, _FOLDS, seed + turn)]
+    repeats = 3 if len(bad) < _SMALL else 1
+    folds = [fold for turn in range(repeats) for fold in group_folds(bad, group, FOLDS, seed + turn)]
     return Protocol("cross", tuple(folds))
 
 

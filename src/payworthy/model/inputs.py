@@ -20,7 +20,8 @@ _DATE: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """The columns a model reads: figures by name, and words with the levels it knows (any other is *other*).
-    ``left_out`` says why a column is not among them: ``constant``, ``same_as:…``, ``no_figures``, ``date``, ``text``."""
+    ``left_out`` says why a column is not among them: ``constant``, ``same_as:…``, ``no_figures``, ``date``,
+    ``text``."""
 
     numeric: tuple[str, ...]
     levels: Mapping[str, tuple[str, ...]]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import exp, log
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,10 @@ class PointScale:
     def data(self) -> dict[str, float]:
         """As plain data."""
         return {"base_score": self.base_score, "base_odds": self.base_odds, "pdo": self.pdo}
+
+
+STANDARD: Final = PointScale()
+"""600 points at 50 : 1, 20 points to double the odds."""
 
 
 def pd_of_log_odds(log_odds_good: Any) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ class GradeScale:
     def edges(self) -> tuple[float, ...]:
         """Upper edge of every banded grade but the last; a PD on the edge belongs to the worse one."""
         pds = [self.pds[grade] for grade in self.banded]
-        return tuple((low * high) ** 0.5 for low, high in zip(pds, pds[1:], strict=False))
+        return tuple((low * high) ** 0.5 for low, high in pairwise(pds))
 
     def grades(self, pd: Any) -> NDArray[np.object_]:
         """The grade of each probability."""

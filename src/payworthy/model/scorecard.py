@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from payworthy.model.features import GAPS, Feature
 from payworthy.model.inputs import Inputs, Values
-from payworthy.model.pdo import PointScale
+from payworthy.model.pdo import STANDARD, PointScale
 from payworthy.model.scored import Scored
 from payworthy.model.table import Floats
 
@@ -55,9 +55,16 @@ class Attribute:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Attribute":
         """From plain data."""
-        lists = {name: tuple(data[name]) for name in ("edges", "goods", "bads", "woe")}
-        single = {name: data[name] for name in ("information_value", "direction", "weight")}
-        return cls(feature=Feature(*data["feature"]), **lists, **single)
+        return cls(
+            feature=Feature(*data["feature"]),
+            edges=tuple(data["edges"]),
+            goods=tuple(data["goods"]),
+            bads=tuple(data["bads"]),
+            woe=tuple(data["woe"]),
+            information_value=data["information_value"],
+            direction=data["direction"],
+            weight=data["weight"],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ class Scorecard:
     inputs: Inputs
     attributes: tuple[Attribute, ...]
     intercept: float
-    points: PointScale = PointScale()
+    points: PointScale = STANDARD
 
     def scored(self, values: Values) -> Scored:
         """Log-odds and parts of rows."""

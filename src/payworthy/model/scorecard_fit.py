@@ -1,7 +1,7 @@
 """Fitting a scorecard: monotone bins (optbinning), weight of evidence, selection by information value, logistic
 regression with no coefficient turned around, calibration on rows not seen (``domain.md`` 3.5)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -108,7 +108,7 @@ def _edges(column: Floats, bad: Floats, direction: int) -> list[float]:
 
 
 def _fit(inputs: Inputs, values: Values, bad: Floats, directions: Mapping[str, int]) -> _Raw:
-    features = [*plain_features(inputs, values), *size_ratios(find_levels(values.numeric))]
+    features = [*plain_features(inputs, values), *size_ratios(find_levels(values.numeric, float(bad.sum())))]
     columns = {feature.name: feature.of(values) for feature in features}
     considered = [
         bin_column(columns[feature.name], bad, feature, directions.get(feature.name, 0)) for feature in features

@@ -10,8 +10,8 @@ import numpy as np
 
 from payworthy.model.table import Floats
 
-MOST_ROUNDS: Final = 600
-PATIENCE: Final = 60
+MOST_ROUNDS: Final = 400
+PATIENCE: Final = 40
 _THREADS: Final = 2
 
 
@@ -32,7 +32,7 @@ class Shape:
             "objective": "binary:logistic",
             "eval_metric": "logloss",
             "tree_method": "hist",
-            "eta": 0.05,
+            "eta": 0.08,
             "max_depth": self.depth,
             "min_child_weight": self.least_weight,
             "reg_lambda": self.ridge,

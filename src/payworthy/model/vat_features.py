@@ -75,7 +75,7 @@ FEATURES: Final[Mapping[str, str]] = {
     "sales_tax_rate": "VAT / net of valid sales",
     "purchases_tax_rate": "VAT / net of valid purchases",
 }
-"""Name and meaning of each feature; amounts in the currency of the invoices (they compare firms, they enter no books)."""
+"""Name and meaning of each feature; amounts in the currency of the invoices."""
 
 
 def _side(table: str) -> str:
@@ -110,11 +110,12 @@ def _side(table: str) -> str:
             sum(net) FILTER (NOT is_voided AND net > 0) AS black,
             count(*) FILTER (NOT is_voided AND net < 0) AS reds,
             sum(tax) FILTER (NOT is_voided) / nullif(sum(net) FILTER (NOT is_voided), 0) AS tax_rate
-        FROM {table}, now_day GROUP BY firm)"""
+        FROM {table}, now_day GROUP BY firm)"""  # noqa: S608 - the two names of our own tables
 
 
 STATEMENT: Final = f"""
-WITH now_day AS (SELECT max(issued_on) AS now_on FROM (SELECT issued_on FROM sales UNION ALL SELECT issued_on FROM purchases)),
+WITH now_day AS (
+        SELECT max(issued_on) AS now_on FROM (SELECT issued_on FROM sales UNION ALL SELECT issued_on FROM purchases)),
     {_side("sales")},
     {_side("purchases")},
     whole AS (
@@ -158,5 +159,5 @@ SELECT firm,
     p.tax_rate AS purchases_tax_rate,
     label AS "{LABEL}"
 FROM whole ORDER BY length(firm), firm
-"""
+"""  # noqa: S608
 """One row per firm. DuckDB's dialect."""

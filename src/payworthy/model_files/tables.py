@@ -32,8 +32,8 @@ def read_table(path: Path) -> Table:
 
 
 def write_table(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """A CSV file that spreadsheets open as it is: UTF-8 with its mark."""
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
+    """A CSV file in UTF-8, without a mark, so that every program reads the first header as it is."""
+    with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)

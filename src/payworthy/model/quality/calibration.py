@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -131,9 +132,7 @@ def inversions(tests: Sequence[GradeCalibration], least: int = 30) -> tuple[tupl
     """Pairs (better grade, worse grade) in which the better one defaulted more; only grades of at least ``least``
     rows are compared, each with the next such one."""
     large = [test for test in tests if test.count >= least]
-    return tuple(
-        (better.grade, worse.grade) for better, worse in zip(large, large[1:], strict=False) if better.rate > worse.rate
-    )
+    return tuple((better.grade, worse.grade) for better, worse in pairwise(large) if better.rate > worse.rate)
 
 
 def _bin(p: NDArray[np.float64], bad: NDArray[np.bool_]) -> Bin:

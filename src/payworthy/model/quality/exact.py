@@ -1,4 +1,4 @@
-"""Exact tails of the binomial and the chi-square distribution, without SciPy: scoring and validation need NumPy only."""
+"""Exact tails of the binomial and the chi-square distribution, without SciPy: validation needs NumPy only."""
 
 from collections.abc import Callable
 from math import exp, lgamma, log, log1p

@@ -30,7 +30,7 @@ def distributions(found: Mapping[str, Any], texts: Catalogue) -> str:
     for name, kind in (("goods", "good"), ("bads", "bad")):
         steps = [
             point
-            for low, high, share in zip(edges, edges[1:], data[name], strict=False)
+            for low, high, share in zip(edges[:-1], edges[1:], data[name], strict=True)
             for point in ((low, share), (high, share))
         ]
         chart.area([(edges[0], 0), *steps, (edges[-1], 0)], f"fill-{kind}")

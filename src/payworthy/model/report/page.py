@@ -57,7 +57,7 @@ def _conclusion(model: Data, found: Data, texts: Catalogue) -> str:
                 escape(texts.say(f"model.question.{question}")),
                 _num(value),
                 _num(bar),
-                f'<span class="{light}">{_mark(light)} {escape(texts.say(f"model.light.{light}"))}</span>',
+                _lit(light, _mark(light), f"model.light.{light}", texts),
             ]
         )
     warning = ""
@@ -160,7 +160,7 @@ def _calibration(model: Data, found: Data, texts: Catalogue) -> str:
             f"{row['rate']:.2%}",
             f"{row['low']:.2%} – {row['high']:.2%}",
             _p(row["p_at_least"]),
-            f'<span class="{row["light"]}">● {escape(texts.say(f"model.light.{row["light"]}"))}</span>',
+            _lit(row["light"], "●", f"model.light.{row['light']}", texts),
         ]
         for row in found["grades"]
     ]
@@ -197,7 +197,7 @@ def _stability(model: Data, found: Data, texts: Catalogue) -> str:
             escape(row["name"]),
             _figure(row["psi"]),
             _p(row["p_value"]),
-            f'<span class="{_drift_light(row["state"])}">{escape(texts.say(f"report.drift.{row["state"]}"))}</span>',
+            _lit(_drift_light(row["state"]), "", f"report.drift.{row['state']}", texts),
         ]
         for row in found["drifts"]
     ]
@@ -220,7 +220,7 @@ def _parts(model: Data, found: Data, texts: Catalogue) -> str:
                 _figure(row["auc"]),
                 _figure(row["brier"], 5),
                 _p(row["p_at_least"]),
-                f'<span class="{row["light"]}">{_mark(row["light"])}</span>',
+                _lit(row["light"], _mark(row["light"]), "", texts),
             ]
             for row in found[kind]
         ]
@@ -240,7 +240,7 @@ def _rests(model: Data, found: Data, texts: Catalogue) -> str:
         (
             _feature_name(row["name"], texts),
             row["share"],
-            f"{row['share']:.1%}  {texts.say(f'model.direction.{words.get(ways.get(row["name"], 0), "none")}')}",
+            f"{row['share']:.1%}  " + texts.say(f"model.direction.{words.get(ways.get(row['name'], 0), 'none')}"),
         )
         for row in found["reasons"]
     ]
@@ -258,10 +258,18 @@ def _limits(model: Data, found: Data, texts: Catalogue) -> str:
     codes += ["no_dates"] if not card["data"].get("window") else []
     codes += ["few"] if found["performance"]["defaults"] < 30 else []
     items = "".join(f"<li>{escape(texts.say(f'report.limit.{code}'))}</li>" for code in codes)
-    left_out = texts.say("list.separator").join(f"{name} ({why})" for name, why in card["left_out"].items())
+    left_out = texts.say("list.separator").join(
+        f"{name} ({_why(why, texts)})" for name, why in card["left_out"].items()
+    )
     items += f"<li>{escape(texts.say('report.left_out', names=left_out))}</li>" if left_out else ""
     foot = f"<footer>{escape(texts.say('report.method'))}</footer>"
     return _section("limits", texts, f"<ul>{items}</ul>{foot}")
+
+
+def _lit(light: str, mark: str, code: str, texts: Catalogue) -> str:
+    """A sign and a word in the colour of a verdict."""
+    shown = f"{mark} {texts.say(code)}" if code else mark
+    return f'<span class="{light}">{escape(shown.strip())}</span>'
 
 
 def _section(code: str, texts: Catalogue, content: str) -> str:
@@ -317,6 +325,12 @@ def _performance_line(found: Data, texts: Catalogue) -> str:
         brier=_figure(found["brier"], 5),
         base=_figure(found["brier_of_base_rate"], 5),
     )
+
+
+def _why(reason: str, texts: Catalogue) -> str:
+    """Why a column was left out; of a copy, which column it repeats."""
+    code, _, other = reason.partition(":")
+    return texts.say(f"report.why.{code}", other=other)
 
 
 def _feature_name(name: str, texts: Catalogue) -> str:

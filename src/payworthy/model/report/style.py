@@ -22,10 +22,12 @@ font-variant-numeric:tabular-nums}.tile span{color:var(--soft);font-size:13px}
 table{border-collapse:collapse;width:100%;margin:8px 0 14px;font-size:14px}th{text-align:left;color:var(--soft);
 font-weight:600;border-bottom:1px solid var(--ink);padding:5px 10px 5px 0;vertical-align:bottom}
 td{border-bottom:1px solid var(--rule);padding:5px 10px 5px 0;vertical-align:top;overflow-wrap:anywhere}
-.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.mark-cell{font-weight:600;white-space:nowrap}
-.pair{display:grid;grid-template-columns:1fr 1fr;gap:28px}.pair>div{min-width:0}svg{width:100%;height:auto;display:block}
+.num{text-align:right;padding-right:26px;font-variant-numeric:tabular-nums;white-space:nowrap}.mark-cell{font-weight:600;white-space:nowrap}
+.pair{display:grid;grid-template-columns:1fr 1fr;gap:28px}.pair>div{min-width:0}
+svg{width:100%;height:auto;display:block}
 .facts td:first-child{color:var(--soft);width:190px}.bars td{border:0;padding:2px 10px 2px 0}.bars .name{width:230px}
-.bars .track{padding-right:14px}.bars .track span{display:block;height:13px;margin-top:5px;background:var(--blue)}
+.bars .track{padding-right:14px;width:48%}
+.bars .track span{display:block;height:13px;margin-top:5px;background:var(--blue)}
 .grid{stroke:var(--rule);fill:none}.axis{stroke:var(--ink);fill:none}.tick{font-size:11px;fill:var(--soft)}
 .title{font-size:12px;fill:var(--ink)}.line{stroke:var(--blue);stroke-width:2.2;fill:none}
 .fill{fill:var(--blue);opacity:.08}.dashed{stroke:var(--soft);stroke-dasharray:5 4;fill:none}

@@ -83,7 +83,8 @@ class Chart:
         """A bar from the bottom, ``width`` in pixels, its middle at ``x``."""
         (across, top), (_, bottom) = self.at(x, y), self.at(x, self.y.low)
         self._shapes.append(
-            f'<rect class="{kind}" x="{across - width / 2}" y="{top}" width="{width}" height="{max(bottom - top, 0.0):.1f}"/>'
+            f'<rect class="{kind}" x="{across - width / 2}" y="{top}" width="{width}" '
+            f'height="{max(bottom - top, 0.0):.1f}"/>'
         )
 
     def text(self) -> str:
@@ -103,7 +104,8 @@ class Chart:
         for value, label in self.x.ticks:
             across, _ = self.at(value, self.y.low)
             parts.append(
-                f'<text class="tick" x="{across}" y="{HEIGHT - _BOTTOM + 16}" text-anchor="middle">{escape(label)}</text>'
+                f'<text class="tick" x="{across}" y="{HEIGHT - _BOTTOM + 16}" text-anchor="middle">'
+                f"{escape(label)}</text>"
             )
         middle = (_LEFT + WIDTH - _RIGHT) / 2
         parts.append(f'<path class="axis" d="M{_LEFT},{HEIGHT - _BOTTOM}H{WIDTH - _RIGHT}"/>')
