@@ -1,4 +1,4 @@
-"""On a real ledger, out of time: modest bars, so that a change for the worse is seen. Figures: bench/late_realdata.py."""
+"""On a real ledger, out of time: modest bars, so that a loss is seen (figures: bench/late_realdata.py)."""
 
 from pathlib import Path
 

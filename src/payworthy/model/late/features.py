@@ -213,7 +213,8 @@ def _together(out: _Columns, beside: Invoices, asked: _Asked) -> None:
     mine = np.searchsorted(keys, asked.customer * span + asked.due_on)
     out.add("billed_together", "invoices_same_due", count[mine])
     out.add("billed_together", "amount_same_due", np.log1p(total[mine]))
-    out.add("billed_together", "share_of_same_due", np.abs(asked.amount) / np.maximum(total[mine], 1e-9))
+    size = np.abs(asked.amount)
+    out.add("billed_together", "share_of_same_due", size / np.maximum(total[mine], 1e-9))
 
 
 def weekday(days: Days) -> Places:
