@@ -6,6 +6,7 @@
 ``PAYWORTHY_LANG``            ``en`` or ``zh``; default: ``zh`` when the locale is Chinese, else ``en``
 ``PAYWORTHY_KEYS``            folder of the book's signing keys and kept checkpoints; default: ``<book>.keys`` beside a
                               SQLite book, ``~/.payworthy/<database>.keys`` for PostgreSQL
+``PAYWORTHY_MODELS``          folder of the fitted models; default: ``~/.payworthy/models``
 ============================  ==================================================================================
 """
 
@@ -25,16 +26,18 @@ class Settings:
     user: str
     language: str
     keys: Path | None
+    models: Path | None = None
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the environment."""
-        keys = environment.get("PAYWORTHY_KEYS")
+        keys, models = environment.get("PAYWORTHY_KEYS"), environment.get("PAYWORTHY_MODELS")
         return cls(
             book=environment.get("PAYWORTHY_BOOK"),
             user=environment.get("PAYWORTHY_USER") or getpass.getuser(),
             language=_language(environment),
             keys=Path(keys) if keys else None,
+            models=Path(models) if models else None,
         )
 
 
@@ -58,3 +61,8 @@ def keys_folder(book: str, chosen: Path | None) -> Path:
         name = urlsplit(book).path.strip("/") or "postgres"
         return Path.home() / ".payworthy" / f"{name}.keys"
     return Path(f"{book}.keys")
+
+
+def models_folder(chosen: Path | None) -> Path:
+    """Where fitted models are kept."""
+    return chosen if chosen is not None else Path.home() / ".payworthy" / "models"

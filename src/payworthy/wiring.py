@@ -15,15 +15,21 @@ from payworthy.checkpoint_files import keep
 from payworthy.facts.person import Person, Role
 from payworthy.keys import BookKeys, load_or_create
 from payworthy.policy.bundle import Policy
-from payworthy.settings import Settings, is_postgres, keys_folder
+from payworthy.settings import Settings, is_postgres, keys_folder, models_folder
 from payworthy.sources import open_reader, template
 from payworthy.store.book import OpenBook
 from payworthy.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from payworthy.engine.on_duckdb import DuckDbEngine
     from payworthy.engine.on_spark import SparkEngine
     from payworthy.measures.frame import Frame
+    from payworthy.model.late.listing import InvoiceList
+    from payworthy.model.table import Table
+    from payworthy.model_files.registry import ModelRegistry
+    from payworthy.sources.cells import DateOrder
     from payworthy.store.postgres import PostgresStore
 
 
@@ -146,6 +152,53 @@ class MeasureEngine:
 def measure_engine(name: str = "duckdb") -> MeasureEngine:
     """The engine that computes measures: ``duckdb``, or ``spark`` where the extra of that name is installed."""
     return MeasureEngine(name)
+
+
+def model_registry(folder: Path | None) -> "ModelRegistry":
+    """The fitted models in ``folder`` (``None``: the usual one)."""
+    from payworthy.model_files.registry import ModelRegistry
+
+    return ModelRegistry(models_folder(folder))
+
+
+def read_table(path: Path) -> "Table":
+    """A plain table: CSV, ARFF or Parquet."""
+    from payworthy.model_files.tables import read_table as read
+
+    return read(path)
+
+
+def write_table(path: Path, header: "Iterable[str]", rows: "Iterable[Iterable[object]]") -> None:
+    """Write a CSV file."""
+    from payworthy.model_files.tables import write_table as write
+
+    write(path, header, rows)
+
+
+def vat_features(layout: str, purchases: Path, sales: Path, firms: Path) -> "Table":
+    """A row of features per firm, from its VAT invoices alone."""
+    from payworthy.model_files.vat_invoices import vat_features as features
+
+    return features(layout, purchases, sales, firms)
+
+
+def invoice_list(
+    path: Path,
+    columns: "Mapping[str, str]",
+    mapping: str | None,
+    date_order: "DateOrder | None",
+    *,
+    needs_cleared: bool,
+) -> "InvoiceList":
+    """A list of invoices for the late-payment model; ``columns`` names headers of fields, ``needs_cleared`` asks for
+    the clearing day."""
+    from payworthy.sources.invoice_list import Wanted, read_invoice_list
+
+    required = ("customer_id", "due_on", "amount", *(("settled_on",) if needs_cleared else ()))
+    listed = read_invoice_list(path, Wanted(columns, required, mapping, date_order))
+    if isinstance(listed, Failure):
+        raise Invalid(listed)
+    return listed
 
 
 def main() -> None:

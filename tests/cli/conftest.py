@@ -48,6 +48,11 @@ class StillWorld:
     file_reader = staticmethod(wiring.file_reader)
     file_digest = staticmethod(wiring.file_digest)
     file_template = staticmethod(wiring.file_template)
+    model_registry = staticmethod(wiring.model_registry)
+    read_table = staticmethod(wiring.read_table)
+    write_table = staticmethod(wiring.write_table)
+    vat_features = staticmethod(wiring.vat_features)
+    invoice_list = staticmethod(wiring.invoice_list)
 
     def SystemClock(self) -> wiring.FixedClock:
         return wiring.FixedClock(self.at)

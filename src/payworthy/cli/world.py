@@ -1,9 +1,9 @@
 """What the command line needs from the outside, as Protocols. Wiring is the one who has it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from payworthy.app.ports import AdminTx, Clock, Compute, FactReader, ImportTx, ReleaseTx, ReservationTx
 from payworthy.app.proposals import Proposal, Step
@@ -23,6 +23,11 @@ from payworthy.facts.person import Person, Role
 from payworthy.keys import BookKeys
 from payworthy.policy.bundle import Policy
 from payworthy.settings import Settings
+
+if TYPE_CHECKING:
+    from payworthy.model.late.listing import InvoiceList
+    from payworthy.model.lifecycle import Entry, History, Status
+    from payworthy.model.table import Table
 
 T = TypeVar("T")
 
@@ -101,6 +106,33 @@ class Book(Protocol):
     def close(self) -> None: ...
 
 
+class StoredModel(Protocol):
+    """One version of a fitted model, loaded and its hashes compared."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def status(self) -> "Status": ...
+    @property
+    def card(self) -> Mapping[str, Any]: ...
+    @property
+    def model(self) -> Mapping[str, Any]: ...
+    @property
+    def approval(self) -> "Entry | None": ...
+
+
+class ModelRegistry(Protocol):
+    """The fitted models of a folder."""
+
+    def names(self) -> tuple[str, ...]: ...
+    def history(self, name: str) -> "History": ...
+    def add(self, name: str, card: Mapping[str, Any], model: Mapping[str, Any], *, by: str, at: datetime) -> int: ...
+    def load(self, name: str, version: int | None = None) -> StoredModel: ...
+    def promote(self, name: str, version: int, *, by: str, at: datetime, detail: Mapping[str, Any]) -> None: ...
+
+
 class World(Protocol):
     """Everything real: stores, clocks, keys, readers. ``clock`` is one of the two clocks below, or ``None`` for
     the machine's."""
@@ -118,3 +150,16 @@ class World(Protocol):
     def file_digest(self, path: Path, mapping: str | None = None) -> str: ...
     def measure_engine(self, name: str = "duckdb") -> Compute: ...
     def file_template(self, kind: str, language: str) -> str: ...
+    def model_registry(self, folder: Path | None) -> ModelRegistry: ...
+    def read_table(self, path: Path) -> "Table": ...
+    def write_table(self, path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None: ...
+    def vat_features(self, layout: str, purchases: Path, sales: Path, firms: Path) -> "Table": ...
+    def invoice_list(
+        self,
+        path: Path,
+        columns: Mapping[str, str],
+        mapping: str | None,
+        date_order: Any,
+        *,
+        needs_cleared: bool,
+    ) -> "InvoiceList": ...
