@@ -18,9 +18,9 @@ _FINE: Final = 100
 
 def candidate(frame: Frame, case: Case, params: LimitPolicy) -> Column:
     """Annual purchases with VAT, over the days from order to invoice, the terms and the days by which the customer is
-    used to be late (at least 0), times the season. Purchases: the forecast (without VAT), else what was billed in twelve
-    months (with VAT). An approved order uses the limit long before it is billed, so the days until then count (domain
-    4.2 leaves them out; with ``order_days`` of 0 so does this)."""
+    used to be late (at least 0), times the season. Purchases: the forecast (without VAT), else what was billed in
+    twelve months (with VAT). An approved order uses the limit long before it is billed, so the days until then count
+    (domain 4.2 leaves them out; with ``order_days`` of 0 so does this)."""
     late = frame["days_beyond_terms"]
     hundredths = np.where(late.is_present, np.rint(np.maximum(late.values, 0) * _FINE), 0).astype(np.int64)
     return _need(frame, case, params, hundredths)
