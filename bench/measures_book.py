@@ -43,7 +43,9 @@ _NAME = "'C' || lpad(c::VARCHAR, 7, '0') AS customer_id"
 
 def _others(customers: int) -> dict[str, str]:
     people = f"range({customers}) AS t(c)"
-    lines = ", ".join(f"({value} * (50 + hash(c, y) % 100) // 100)::BIGINT AS {key}_minor" for key, value in STATEMENT.items())
+    lines = ", ".join(
+        f"({value} * (50 + hash(c, y) % 100) // 100)::BIGINT AS {key}_minor" for key, value in STATEMENT.items()
+    )
     years = f"{people}, (VALUES (1), (2)) AS years(y)"
     end = f"make_date({AS_OF.year} - y, 12, 31)"
     return {

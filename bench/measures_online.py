@@ -45,7 +45,9 @@ def one_customer(seed: int) -> Facts:
         "known_on": np.array(ends, "M8[D]"), "months": np.array([12, 12]), "scope": np.array(["single"] * 2, dtype=object),
         **{f"{key}_minor": np.array([value, value], dtype=np.int64) for key, value in STATEMENT.items()},
     }  # fmt: skip
-    return Facts({"customers": {"customer_id": np.array(["C"], dtype=object)}, "items": items, "statements": statements})
+    return Facts(
+        {"customers": {"customer_id": np.array(["C"], dtype=object)}, "items": items, "statements": statements}
+    )
 
 
 def main() -> None:
@@ -60,7 +62,9 @@ def main() -> None:
             times.append((time.perf_counter() - began) * 1_000)
     times.sort()
     p99 = times[int(len(times) * 0.99)]
-    print(f"  full catalogue, {ITEMS:,} items: p50 {statistics.median(times):.1f} ms, p99 {p99:.1f} ms over {CALLS} calls")
+    print(
+        f"  full catalogue, {ITEMS:,} items: p50 {statistics.median(times):.1f} ms, p99 {p99:.1f} ms over {CALLS} calls"
+    )
     for dialect in ("duckdb", "spark"):
         began = time.perf_counter()
         statement_of(AS_OF - timedelta(days=1), None, dialect)

@@ -47,7 +47,9 @@ def assert_same(one: Frame, other: Frame) -> None:
         for name, column in one.columns.items()
         if column.values.dtype != other[name].values.dtype
         or not np.array_equal(column.absence, other[name].absence)
-        or not np.allclose(column.values, other[name].values, rtol=0 if column.values.dtype == np.int64 else 1e-14, atol=0)
+        or not np.allclose(
+            column.values, other[name].values, rtol=0 if column.values.dtype == np.int64 else 1e-14, atol=0
+        )
     ]
     assert different == []
 
@@ -63,14 +65,12 @@ def spark() -> Iterator[SparkEngine]:
         yield running
 
 
-@pytest.mark.spark
 def test_spark_and_duckdb_agree_row_by_row(spark: SparkEngine, tmp_path: Path) -> None:
     given = in_files(tmp_path, seed=7, customers=60, items=3_000)
     with DuckDbEngine(threads=1) as local:
         assert_same(spark.compute(given, TODAY), local.compute(given, TODAY))
 
 
-@pytest.mark.spark
 def test_spark_reads_columns_in_memory_and_finds_the_customers_itself(spark: SparkEngine) -> None:
     book = random_book(3)
     del book["customers"]

@@ -127,7 +127,9 @@ def _profile(dice: Random, customer: str) -> dict[str, Any]:
 
 def _reference(dice: Random, number: int, customer: str) -> dict[str, Any]:
     row = {"customer_id": customer, "reference_id": str(number), "limit_minor": dice.choice((None, 5, 700))}
-    return row | {"rating": dice.choice(("good", "average", "slow", "bad", None))} | _twice("given_on", "known_on", TODAY)
+    return (
+        row | {"rating": dice.choice(("good", "average", "slow", "bad", None))} | _twice("given_on", "known_on", TODAY)
+    )
 
 
 def _promise(dice: Random, number: int, customer: str) -> dict[str, Any]:

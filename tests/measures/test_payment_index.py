@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ def test_every_point_of_the_table_is_exact_in_84ths_and_the_same_in_sql() -> Non
     sql = f"SELECT d, {points_84_sql('d')} FROM range(-60, 260) AS t(d)"
     answer = dict(engine()._connection.execute(sql).fetchall())
     for day in days:
-        inside = [(a, b) for a, b in zip(KNOTS, KNOTS[1:], strict=False) if a[0] <= day <= b[0]]
+        inside = [(a, b) for a, b in pairwise(KNOTS) if a[0] <= day <= b[0]]
         exact = Fraction(100) if day < -30 else Fraction(0)
         if inside:
             (left, high), (right, low) = inside[0]

@@ -1,4 +1,4 @@
-"""Statement ratios and distress models against the worked data set DEMO-1, and what is said where a figure is missing."""
+"""Ratios and distress models of the worked data set DEMO-1, and what is said where a figure is missing."""
 
 import math
 from datetime import date
