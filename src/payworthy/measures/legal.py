@@ -30,7 +30,8 @@ def _to_net_worth(events: str, area: str, amount: str) -> str:
         events,
         area,
         f"CASE WHEN COALESCE(record.{events}, 0) = 0 THEN CAST(0 AS DOUBLE) WHEN {amount} = 0 THEN NULL"
-        f" WHEN statement.equity > 0 THEN LEAST({share}, {SHARE_MOST}) WHEN statement.equity <= 0 THEN {SHARE_MOST} END",
+        f" WHEN statement.equity > 0 THEN LEAST({share}, {SHARE_MOST})"
+        f" WHEN statement.equity <= 0 THEN {SHARE_MOST} END",
     )
 
 
@@ -80,7 +81,10 @@ def judgment_open_minor() -> str:
 @LEGAL.measure("code", LOWER_SAFER)
 def judgment_state() -> str:
     """Enforcement against the customer: 0 none ever, 1 settled, 2 open."""
-    state = "CASE WHEN COALESCE(record.judgments_open, 0) > 0 THEN 2 WHEN COALESCE(record.judgments, 0) > 0 THEN 1 ELSE 0 END"
+    state = (
+        "CASE WHEN COALESCE(record.judgments_open, 0) > 0 THEN 2"
+        " WHEN COALESCE(record.judgments, 0) > 0 THEN 1 ELSE 0 END"
+    )
     return _seen("judgments", "courts", state)
 
 
