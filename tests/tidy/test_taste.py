@@ -75,11 +75,7 @@ def test_every_test_file_says_what_it_holds() -> None:
 
 
 def test_no_test_is_skipped_or_expected_to_fail() -> None:
-<<<<<<< HEAD
-    """But for the private real data, and for Spark without a Java: both fixtures fail instead when they run in CI."""
-=======
     """But for the private real data and for Spark where there is no Java; in CI those fixtures fail instead."""
->>>>>>> w-h1
     found = Counter((file.path, what) for file in suite() for _, what in taste.skips(file.tree))
     assert found == {("tests/conftest.py", "pytest.skip"): 1, ("tests/engine/test_engines.py", "pytest.skip"): 1}
 
