@@ -2,9 +2,10 @@
 
 import hashlib
 import secrets
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from payworthy.app.create_book import create_book
 from payworthy.app.ports import FactReader
@@ -22,8 +23,13 @@ from payworthy.store.sqlite import SqliteStore
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from payworthy.engine.on_duckdb import DuckDbEngine
+    from payworthy.engine.on_spark import SparkEngine
+    from payworthy.measures.frame import Frame
+    from payworthy.model.late.listing import InvoiceList
     from payworthy.model.table import Table
     from payworthy.model_files.registry import ModelRegistry
+    from payworthy.sources.cells import DateOrder
     from payworthy.store.postgres import PostgresStore
 
 
@@ -117,6 +123,37 @@ def file_template(kind: str, language: str) -> str:
     return template(kind, language)
 
 
+class MeasureEngine:
+    """Facts as the store gives them → measures. Started when it is first asked."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._engine: DuckDbEngine | SparkEngine | None = None
+
+    def __call__(self, facts: Mapping[str, Any], as_of: date) -> "Frame":
+        """The measures of every customer in ``facts``."""
+        from payworthy.engine.facts import Facts
+        from payworthy.measures.tables import TABLES
+
+        if self._engine is None:
+            self._engine = self._start()
+        return self._engine.compute(Facts({name: table for name, table in facts.items() if name in TABLES}), as_of)
+
+    def _start(self) -> "DuckDbEngine | SparkEngine":
+        if self._name == "spark":
+            from payworthy.engine.on_spark import SparkEngine
+
+            return SparkEngine()
+        from payworthy.engine.on_duckdb import DuckDbEngine
+
+        return DuckDbEngine()
+
+
+def measure_engine(name: str = "duckdb") -> MeasureEngine:
+    """The engine that computes measures: ``duckdb``, or ``spark`` where the extra of that name is installed."""
+    return MeasureEngine(name)
+
+
 def model_registry(folder: Path | None) -> "ModelRegistry":
     """The fitted models in ``folder`` (``None``: the usual one)."""
     from payworthy.model_files.registry import ModelRegistry
@@ -143,6 +180,25 @@ def vat_features(layout: str, purchases: Path, sales: Path, firms: Path) -> "Tab
     from payworthy.model_files.vat_invoices import vat_features as features
 
     return features(layout, purchases, sales, firms)
+
+
+def invoice_list(
+    path: Path,
+    columns: "Mapping[str, str]",
+    mapping: str | None,
+    date_order: "DateOrder | None",
+    *,
+    needs_cleared: bool,
+) -> "InvoiceList":
+    """A list of invoices for the late-payment model; ``columns`` names headers of fields, ``needs_cleared`` asks for
+    the clearing day."""
+    from payworthy.sources.invoice_list import Wanted, read_invoice_list
+
+    required = ("customer_id", "due_on", "amount", *(("settled_on",) if needs_cleared else ()))
+    listed = read_invoice_list(path, Wanted(columns, required, mapping, date_order))
+    if isinstance(listed, Failure):
+        raise Invalid(listed)
+    return listed
 
 
 def main() -> None:

@@ -52,6 +52,7 @@ class StillWorld:
     read_table = staticmethod(wiring.read_table)
     write_table = staticmethod(wiring.write_table)
     vat_features = staticmethod(wiring.vat_features)
+    invoice_list = staticmethod(wiring.invoice_list)
 
     def SystemClock(self) -> wiring.FixedClock:
         return wiring.FixedClock(self.at)

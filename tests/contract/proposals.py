@@ -22,6 +22,7 @@ def assessment(book: OpenBook, customer_id: str, number: int = 1, score: int = 6
         grade="BBB",
         score={"score_micro": score},
         credit={"recommended_minor": 5000},
+        measures={"leverage": "0.58"},
     )
 
 
@@ -56,7 +57,7 @@ def proposal(
     book: OpenBook,
     proposal_id: str,
     customer_id: str = "C1",
-    limit_minor: int = 700_000,
+    limit_minor: int | None = 700_000,
     signatures: tuple[Role, ...] = (Role.CREDIT_MANAGER,),
     grade: str | None = "BBB",
     by: str = "ann",
@@ -76,6 +77,7 @@ def proposal(
         currency="CNY",
         limit_before_minor=None,
         limit_minor=limit_minor,
+        total_minor=limit_minor or 0,
         binding="NEED",
         term_days=45,
         valid_from=today,
@@ -142,3 +144,5 @@ def credit_work(book: OpenBook) -> None:
     signed(book, "P-6", "gm")
     propose(book, proposal(book, "P-7", "C1", 650_000, grade=None))
     signed(book, "P-7")
+    propose(book, proposal(book, "P-8", "C2", None, grade="A"))
+    signed(book, "P-8")

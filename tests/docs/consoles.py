@@ -23,8 +23,8 @@ from .pages import Page
 WALKS: Final = (
     ("README.md",),
     ("README.zh-CN.md",),
-    ("docs/how-to/first-day.md", "docs/how-to/connect-an-erp.md"),
-    ("docs/how-to/first-day.zh-CN.md", "docs/how-to/connect-an-erp.zh-CN.md"),
+    ("docs/how-to/first-day.md", "docs/how-to/connect-an-erp.md", "docs/how-to/credit-facts.md"),
+    ("docs/how-to/first-day.zh-CN.md", "docs/how-to/connect-an-erp.zh-CN.md", "docs/how-to/credit-facts.zh-CN.md"),
     ("docs/how-to/write-a-policy.md",),
     ("docs/how-to/write-a-policy.zh-CN.md",),
     ("docs/reference/policy.md",),

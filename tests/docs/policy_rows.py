@@ -33,6 +33,9 @@ _TAKES: Final = {
     Kind.INSTALMENTS: "instalments",
 }
 
+_LISTED: Final = {**_TAKES, Kind.WHOLE: "whole number"}
+"""The same in lists; their choices are said, but for the many codes of rules."""
+
 _UNNAMED: Final = {
     ("off", "en"): "rules switched off",
     ("off", "zh"): "停用的规则",
@@ -82,7 +85,7 @@ def _takes(field: Field) -> str:
         said = "one of " + ", ".join(f"`{option}`" for option in field.options)
     elif field.kind is Kind.LIST and field.of is not None:
         few = field.of.options if len(field.of.options) <= 10 else ()
-        said = "list of " + (", ".join(f"`{option}`" for option in few) or _TAKES.get(field.of.kind, "rule codes"))
+        said = "list of " + (", ".join(f"`{option}`" for option in few) or _LISTED.get(field.of.kind, "rule codes"))
     elif field.kind is Kind.WHOLE:
         said = f"{'number' if field.unit == 'count' else field.unit}, {field.least} to {field.most}"
     else:

@@ -17,7 +17,8 @@ RATIOS: Final = frozenset({"current_ratio", "quick_ratio", "days_beyond_terms", 
 
 _PRESET = preset_policy("machinery-cn").limits
 assert _PRESET is not None
-PRESET: Final[LimitPolicy] = _PRESET
+PRESET: Final[LimitPolicy] = replace(_PRESET, automatic_decrease=True, order_days=0)
+"""The preset, with less credit taking effect without asking, and orders billed on the day as in domain 4.2."""
 
 PLAIN: Final = replace(PRESET, methods=("L-NEED", "L-NW", "L-WC", "L-EL"), late_days_enlarge=True)
 """The methods of TC-LIM-1, with days beyond terms as part of the need that bounds."""

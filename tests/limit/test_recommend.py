@@ -12,7 +12,7 @@ from payworthy.limit.one import Recommendation, one
 from payworthy.limit.params import METHOD_CODES, LimitPolicy
 from payworthy.limit.recommend import recommend
 
-from .frames import DEMO, PLAIN, PRESET, frame_of, grade_of, yuan
+from .frames import DEMO, PLAIN, PRESET, YUAN, frame_of, grade_of, yuan
 
 
 def recommended(grade: str | None, params: LimitPolicy = PLAIN, changes: Any = None, **case: Any) -> Recommendation:
@@ -114,3 +114,12 @@ def test_a_frame_without_a_measure_is_a_mistake() -> None:
     short = type(frame)(frame.ids, {k: v for k, v in frame.columns.items() if k != "net_worth_minor"})
     with pytest.raises(KeyError):
         recommend(short, np.array([2]), PRESET)
+
+
+def test_days_from_order_to_invoice_are_days_of_need() -> None:
+    """The order uses the limit from its approval on: 45 days of production are 45 days of terms."""
+    billed = frame_of({"turnover_12m_minor": 3_650_000 * YUAN})
+    grades = np.array([0], dtype=np.int64)
+    slow = recommend(billed, grades, replace(PRESET, order_days=45), term_days=30)
+    late = recommend(billed, grades, PRESET, term_days=75)
+    assert slow.candidates["L-NEED"].values.tolist() == [750_000 * YUAN] == late.candidates["L-NEED"].values.tolist()

@@ -16,6 +16,8 @@ from payworthy.facts.profile import Dependence, IndustryOutlook, Ownership, Regi
 from payworthy.facts.public_record import Area, EventKind
 from payworthy.facts.reference import ReferenceRating
 from payworthy.facts.statement import Opinion, Scope
+from payworthy.limit.lifecycle import Event, State
+from payworthy.limit.methods.method import Part
 from payworthy.resources import catalogue
 from payworthy.sources.events import CHECKED
 from payworthy.sources.kinds import KINDS
@@ -36,7 +38,7 @@ CREDIT_WORDS = {
 }
 """Words of credit facts, by the importer's heading."""
 CODES: dict[str, list[str]] = {
-    "event": list(BaseEvent),
+    "event": [*BaseEvent, *Event],
     "expected": [
         *LEDGER,
         *CustomerState,
@@ -50,8 +52,9 @@ CODES: dict[str, list[str]] = {
     "field": sorted({field for kind in KINDS.values() for field in kind.fields}),
     "kind": [*LEDGER, "limit", "order", *KINDS],
     "needed": list(Role),
+    "part": [Part.NEED, Part.CAPACITY],
     "scheme": list(SCHEMES),
-    "state": list(HoldState),
+    "state": [*HoldState, *State],
 }
 """What each parameter of the vocabulary can be."""
 

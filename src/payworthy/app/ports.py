@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from payworthy.app.credit_file import CreditFile
 from payworthy.app.effects import Effects
@@ -16,12 +16,21 @@ from payworthy.facts.limit import Limit
 from payworthy.facts.person import Person
 from payworthy.policy.bundle import Policy
 
+if TYPE_CHECKING:
+    from payworthy.measures.frame import Frame  # with numpy, which an order check does without
+
 
 class Clock(Protocol):
     """The only source of time."""
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
+
+
+class Compute(Protocol):
+    """An engine: tables of facts → measures as of a day, for every customer in them."""
+
+    def __call__(self, facts: Mapping[str, Any], as_of: date) -> "Frame": ...
 
 
 @dataclass(slots=True)

@@ -15,9 +15,11 @@ class Proposal(Struct, frozen=True, gc=False, kw_only=True):
     """A grade, a term and a limit for a customer, as one thing to say yes or no to.
 
     ``seen`` is the digest of the assessment it rests on (empty where a person proposes freely): a signature holds for
-    that and nothing else. Amounts in minor units of ``currency``; ``None`` for a limit that is not there before.
-    ``signatures`` are the roles whose signatures it needs, lowest first; empty: it takes effect by itself, which only
-    what gives less credit ever does.
+    that and nothing else. Amounts in minor units of ``currency``; ``limit_before_minor`` is ``None`` where there was no
+    limit or an unlimited one, ``limit_minor`` where the limit stays as it is; ``grade`` is ``None`` where the grade
+    does. ``total_minor``: all credit it comes to, in the policy's currency, which its signatures answer for.
+    ``signatures`` are the roles that must sign, lowest first; empty: it takes effect by itself, which only what gives
+    less credit ever does.
     """
 
     proposal_id: str
@@ -32,6 +34,7 @@ class Proposal(Struct, frozen=True, gc=False, kw_only=True):
     currency: str
     limit_before_minor: int | None
     limit_minor: int | None
+    total_minor: int
     binding: str
     term_days: int | None
     valid_from: date

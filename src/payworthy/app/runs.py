@@ -12,8 +12,9 @@ from payworthy.base.failure import Failure
 
 class Assessment(Struct, frozen=True, gc=False, kw_only=True):
     """What score and limit methods made of one customer's facts. ``number`` counts a customer's assessments from 1;
-    a new one is kept only where something came out differently. ``score`` and ``credit`` are plain data: every factor
-    with its value, points and contribution; every limit method with what it came to."""
+    a new one is kept only where something came out differently. Plain data: ``score`` with every factor's contribution
+    in micro-points, ``credit`` with what every limit method came to in minor units, ``measures`` with the figures (or
+    why there is none) that the score read."""
 
     customer_id: str
     number: int
@@ -22,9 +23,11 @@ class Assessment(Struct, frozen=True, gc=False, kw_only=True):
     grade: str
     score: Mapping[str, Any]
     credit: Mapping[str, Any]
+    measures: Mapping[str, str]
 
     def found(self) -> str:
-        """Digest of what was found, whenever it was: what tells a new finding from the same one again."""
+        """Digest of what was found, whenever it was: what tells a new finding from the same one again. Figures that
+        moved within their bands are no new finding."""
         plain = {"grade": self.grade, "score": self.score, "credit": self.credit, "policy": self.policy_hash}
         return fingerprint(plain)
 

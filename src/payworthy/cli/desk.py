@@ -106,6 +106,12 @@ class Desk:
         self._has_written = True
         return result
 
+    def worked(self, work: Callable[[Book], T]) -> T:
+        """Have a use case go through the book in several transactions of its own."""
+        result = work(self.book)
+        self._has_written = True
+        return result
+
     def check(self, ask: Ask) -> DecisionRecord:
         """Have an order decided."""
         record = self.book.check(ask)

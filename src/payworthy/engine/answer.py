@@ -37,5 +37,5 @@ def frame_of(query: Query, columns: Mapping[str, NDArray[Any]]) -> Frame:
 def _filled(column: NDArray[Any], kind: Any) -> NDArray[Any]:
     """Zeros where nothing stands: a value at a missing place means nothing, but it shall be the same everywhere."""
     if np.ma.isMaskedArray(column):
-        return np.asarray(column.filled(0), dtype=kind)  # type: ignore[attr-defined]
+        return np.asarray(column.filled(0), dtype=kind)
     return np.asarray(column, dtype=kind)

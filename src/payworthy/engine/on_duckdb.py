@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, Self
 
+from numpy.typing import NDArray
+
 from payworthy.engine.answer import frame_of
 from payworthy.engine.facts import Facts, Source
 from payworthy.measures.frame import Frame
@@ -12,6 +14,9 @@ from payworthy.measures.tables import TABLES
 
 MEMORY_LIMIT: Final = "1400MiB"
 """What the database may use before it goes to disk; the answer and Python come on top."""
+
+_IDLE_OPTIMIZERS: Final = "join_order,self_join_aggregate"
+"""Planning takes longer than computing for one customer, and these find nothing: the joins are outer ones in a row."""
 
 
 class DuckDbEngine:
@@ -32,6 +37,7 @@ class DuckDbEngine:
         if temp_folder is not None:
             settings["temp_directory"] = temp_folder
         self._connection = duckdb.connect(config=settings)
+        self._connection.execute(f"SET disabled_optimizers = '{_IDLE_OPTIMIZERS}'")
 
     def __enter__(self) -> Self:
         return self
@@ -84,7 +90,7 @@ class DuckDbEngine:
 
     def _given(self, table: str, source: Source) -> str:
         if isinstance(source, Mapping):
-            self._connection.register(f"given_{table}", dict(source))
+            self._connection.register(f"given_{table}", {name: _readable(column) for name, column in source.items()})
             return f"given_{table}"
         paths = [source] if isinstance(source, str) else list(source)
         return f"read_parquet([{', '.join(_quoted(path) for path in paths)}])"
@@ -103,6 +109,11 @@ def _column(name: str, kind: str, there: Mapping[str, str]) -> str:
     if name not in there:
         return f"CAST(NULL AS {kind}) AS {name}"
     return name if there[name] == kind else f"CAST({name} AS {kind}) AS {name}"
+
+
+def _readable(column: NDArray[Any]) -> NDArray[Any]:
+    """DuckDB reads seconds, but not days, of numpy."""
+    return column.astype("datetime64[s]") if column.dtype.kind == "M" else column
 
 
 def _quoted(path: str) -> str:

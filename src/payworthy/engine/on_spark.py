@@ -41,6 +41,7 @@ class SparkEngine:
             .config("spark.sql.shuffle.partitions", str(2 * cores))
             .config("spark.sql.ansi.enabled", "true")
             .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.codegen.wholeStage", "false")
             .config("spark.ui.showConsoleProgress", "false")
             .config("spark.log.level", "ERROR")
             .getOrCreate()

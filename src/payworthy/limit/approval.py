@@ -52,11 +52,12 @@ def signatures(params: LimitPolicy, total_minor: int, grade: str | None) -> tupl
     """The roles whose signatures a total needs (limit and temporary limits together, minor units of the policy's
     currency), lowest first; ``None`` when nobody may approve it.
 
-    At the level of the general manager the finance chief signs too; for the committee several members do.
+    To take all credit away needs no authority to give some: anybody on the matrix may. At the level of the general
+    manager the finance chief signs too; for the committee several members do.
     """
     required = required_role(params.authority, total_minor, grade, params.currency)
     if required is None:
-        return None
+        return (LEVELS[0],) if total_minor == 0 else None
     if required is Role.GM:
         return (Role.CFO, Role.GM)
     return (required,) * (params.committee_signatures if required is Role.COMMITTEE else 1)
@@ -93,7 +94,7 @@ def sign(
     interested = {asked.proposed_by, *asked.barred}
     if person.person_id in interested:
         return Failure(Reason.DENIED, "approval_of_own_proposal", params)
-    taken = {signature.person_id for signature in given} | {signature.for_id for signature in given}
+    taken = {name for signature in given for name in (signature.person_id, signature.for_id) if name is not None}
     if person.person_id in taken:
         return Failure(Reason.DENIED, "approval_twice", params)
     open_before = unsigned(asked.needed, [signature.role for signature in given])

@@ -108,7 +108,8 @@ def break_even_sales(now: TermPlan, term_days: int, pd: Decimal, costs: Costs) -
     earned = _yield_of_sales(there, costs)
     if earned <= 0:
         return invalid("economics_never_pays", days=term_days)
-    return _rounded(now.sales_minor * _yield_of_sales(now, costs) / earned)
+    times = _yield_of_sales(now, costs) / earned
+    return _rounded(now.sales_minor * times)
 
 
 class LimitProfit(Struct, frozen=True, kw_only=True):
@@ -163,7 +164,8 @@ def limit_profits(limits_minor: Sequence[int], business: Business, costs: Costs)
 def _limit_profit(limit_minor: int, business: Business, costs: Costs) -> LimitProfit:
     days = business.term_days + Fraction(business.late_days)
     wanted = Fraction(business.purchases_minor)
-    fits = wanted if days == 0 else limit_minor / (1 + Fraction(business.vat_rate)) * costs.day_count / days
+    turned_over = None if days == 0 else costs.day_count / days / (1 + Fraction(business.vat_rate))
+    fits = wanted if turned_over is None else limit_minor * turned_over
     sales = min(wanted, fits)
     margin = sales * Fraction(business.margin)
     capital = (sales - margin) * days / costs.day_count * Fraction(costs.capital_cost)

@@ -44,7 +44,8 @@ def _times(amounts: Amounts, numerators: Amounts | int, denominator: int, *, hal
     integers do it."""
     largest = int(np.max(numerators, initial=0)) if isinstance(numerators, np.ndarray) else numerators
     top: Any = numerators
-    if 2 * largest * denominator + denominator >= LARGEST:
+    most = int(np.max(amounts, initial=0)) // denominator * largest
+    if 2 * largest * denominator + denominator >= LARGEST or most > LARGEST:
         exact = amounts.astype(object) * (top.astype(object) if isinstance(top, np.ndarray) else top)
         product = (2 * exact + denominator) // (2 * denominator) if half_up else exact // denominator
         bounded: Amounts = np.minimum(product, LARGEST).astype(np.int64)

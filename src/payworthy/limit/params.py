@@ -79,13 +79,14 @@ class LimitPolicy(Struct, frozen=True, kw_only=True):
     """Everything that ``recommend``, the life-cycle and the approval of limits go by.
 
     ``methods``: codes that count; the others are computed and shown. ``late_days_enlarge``: whether the days a
-    customer pays late may raise what it is recommended, as they raise its need. ``grades``: the master scale, best
-    first. ``ungraded_term_max``: longest credit in days without a grade. ``behaviour``: best row first; below the
-    last one there is no open account. ``expected_loss_minor``: the loss to expect from one customer in a year;
-    ``lgd``: loss given default, unsecured. ``own_equity_minor``: the seller's own, if the policy names it.
-    ``round_down``: by currency, what limits are rounded down to. ``keep_within``: a change no larger than this share
-    of the limit in force is none. ``split_days``: requests of so many days are added up. ``committee_signatures``:
-    members who sign for the committee. ``sla_days``: working days by level.
+    customer pays late may raise what it is recommended, as they raise its need. ``order_days``: days from an
+    approved order to its invoice, which use the limit as well. ``grades``: the master scale, best first.
+    ``ungraded_term_max``: longest credit in days without a grade. ``behaviour``: best row first; below the last one
+    there is no open account. ``expected_loss_minor``: the loss to expect from one customer in a year; ``lgd``: loss
+    given default, unsecured. ``own_equity_minor``: the seller's own, if the policy names it. ``round_down``: by
+    currency, what limits are rounded down to. ``keep_within``: a change no larger than this share of the limit in
+    force is none. ``split_days``: requests of so many days are added up. ``committee_signatures``: members who sign
+    for the committee. ``sla_days``: working days by level.
     """
 
     currency: str
@@ -93,6 +94,7 @@ class LimitPolicy(Struct, frozen=True, kw_only=True):
     fx_haircut: Decimal
     methods: tuple[str, ...]
     late_days_enlarge: bool
+    order_days: int
     grades: tuple[GradeLimit, ...]
     ungraded_term_max: int
     behaviour: tuple[Behaviour, ...]

@@ -16,7 +16,7 @@ from payworthy.limit.adjust import Adjusted, adjust
 from payworthy.limit.behaviour import NEEDS as BEHAVIOUR_NEEDS
 from payworthy.limit.case import Case, make_case
 from payworthy.limit.exact import LARGEST, Amounts, Mask, first_present, times_share_down
-from payworthy.limit.levels import levels_required
+from payworthy.limit.levels import NOBODY, levels_required
 from payworthy.limit.methods import METHODS
 from payworthy.limit.methods.method import Part
 from payworthy.limit.methods.need import at_terms
@@ -48,7 +48,8 @@ class Recommended:
     what each step made of it (``adjust.STEPS``). ``amount``: the recommendation (missing: nothing to go by).
     ``move``: position in ``MOVES``. ``proposed``: the limit after the move, in minor units. ``needs_approval``: a
     person must agree. ``total``: proposed and temporary limits together, what authority is asked for. ``required``:
-    position in ``authority.LEVELS`` of the level that must sign it, ``levels.NOBODY`` when none may.
+    position in ``authority.LEVELS`` of the level that must sign it, ``levels.NOBODY`` when none may; less credit
+    than nobody may approve anybody on the matrix may sign.
     """
 
     ids: NDArray[np.object_]
@@ -86,6 +87,8 @@ def recommend(frame: Frame, grades: NDArray[np.int64], params: LimitPolicy, **ci
     move, proposed = _move(amount, adjusted, case, params)
     total = proposed + case.temporary_minor
     symbols = [*(grade.symbol for grade in params.grades), None]
+    required = levels_required(params.authority, total, symbols, grades, params.currency)
+    gives_less = (move == CUT) | (move == PREPAY)
     return Recommended(
         ids=frame.ids,
         candidates=candidates,
@@ -99,7 +102,7 @@ def recommend(frame: Frame, grades: NDArray[np.int64], params: LimitPolicy, **ci
         proposed=proposed,
         needs_approval=_needs_approval(move, proposed, case, params),
         total=total,
-        required=levels_required(params.authority, total, symbols, grades, params.currency),
+        required=np.where(gives_less & (required == NOBODY), 0, required),
     )
 
 

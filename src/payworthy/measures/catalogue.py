@@ -1,4 +1,7 @@
-"""Every measure there is, family by family. A new measure is a function in its family's file; a new family, a line here."""
+"""Every measure there is, family by family. A new measure is a function in its family's file.
+
+A new family, or a new view of facts, is a line here.
+"""
 
 from collections.abc import Mapping
 from typing import Final

@@ -89,7 +89,7 @@ def f_score_cn() -> str:
 
 @_reversed_model
 def zmijewski() -> str:
-    """Zmijewski's x (1984): 0 and above is distress. The normal distribution at x is the probability of distress. The sign of the
+    """Zmijewski's x (1984): 0 and above is distress; the normal distribution at x is its probability. The sign of the
     current ratio is debated; here as printed."""
     return (
         f"-4.336 - 4.513 * ({ratio(line('net_profit'), line('total_assets'))})"
@@ -148,8 +148,8 @@ def ohlson_pd() -> str:
 
 @DISTRESS.measure("count", HIGHER_SAFER, "statement_incomplete", EXPIRED)
 def piotroski() -> str:
-    """Piotroski's F (2000), 0 to 9 signs of strength: 7 and more strong, 3 and less weak. Both years are needed; issuing
-    shares is seen by more paid-in capital."""
+    """Piotroski's F (2000), 0 to 9 signs of strength: 7 and more strong, 3 and less weak. Both years are needed; an
+    issue of shares is seen by more paid-in capital."""
 
     def of(above: str, below: str, *, year_before: bool = False) -> str:
         read = prior if year_before else line

@@ -55,3 +55,11 @@ class Frame:
 
     def __getitem__(self, name: str) -> Column:
         return self.columns[name]
+
+    def text(self, name: str, i: int) -> str:
+        """One figure as text: the shortest decimal that is it, or the code of why there is none."""
+        column = self.columns[name]
+        if column.absence[i] != PRESENT:
+            return ABSENCES[column.absence[i]]
+        value = column.values[i]
+        return str(int(value)) if column.values.dtype.kind == "i" else repr(float(value))

@@ -13,7 +13,7 @@ from typing import Final
 from payworthy.measures.frame import ABSENCES
 
 UNITS: Final = ("minor", "days", "years", "months", "share", "index", "count", "code", "claim", "ratio")
-"""``minor`` is minor units of the frame's currency; ``share`` a part of a whole (0.25 is 25 %), which may exceed 1 where
+"""``minor`` is minor units of the frame's currency; ``share`` a part of a whole (0.25 is 25 %) that may exceed 1 where
 the whole is not of the same kind; ``code`` an ordered code told in the meaning; ``claim`` 0 or 1; ``ratio`` a quotient
 or a model's value without a unit."""
 
@@ -31,7 +31,7 @@ Definition = Callable[[], str]
 class Measure:
     """One entry of the catalogue.
 
-    ``absence``: why it is missing for a customer of whom the family knows something; ``reasons``: conditions (SQL) under
+    ``absence``: why it is missing for a customer of whom the family knows something; ``reasons``: conditions (SQL) on
     which it is missing for another reason, first hit wins, asked before the family's. ``is_whole``: ``int64``.
     ``documentation``: meaning, unit and source, as its function says.
     """

@@ -1,5 +1,6 @@
 """Days beyond terms → points of the payment index, piecewise linear and exact in integers."""
 
+from itertools import pairwise
 from typing import Final
 
 SCALE: Final = 84
@@ -14,7 +15,7 @@ def points_84(days: int) -> int:
     """The points of so many days beyond terms (negative: early), in 84ths; 0 to 8400."""
     if days <= KNOTS[0][0]:
         return KNOTS[0][1] * SCALE
-    for (left, high), (right, low) in zip(KNOTS, KNOTS[1:], strict=False):
+    for (left, high), (right, low) in pairwise(KNOTS):
         if days <= right:
             return high * SCALE + (low - high) * SCALE * (days - left) // (right - left)
     return 0
@@ -33,7 +34,7 @@ def points_84_sql(days: str) -> str:
 def _pieces() -> list[tuple[int, int, int, int]]:
     """Right end, points there, slope in 84ths a day, and where the line would start at day 0; equal slopes joined."""
     pieces: list[tuple[int, int, int, int]] = []
-    for (left, high), (right, low) in zip(KNOTS, KNOTS[1:], strict=False):
+    for (left, high), (right, low) in pairwise(KNOTS):
         slope = (high - low) * SCALE // (right - left)
         if pieces and pieces[-1][2] == slope:
             pieces.pop()

@@ -12,6 +12,7 @@ LGD_KINDS: Final = ("unsecured", "stress", "retention_of_title", "mortgage", "ba
 LIMIT: Final[Table] = {
     "methods": list_of(choice(*METHOD_CODES)),
     "late_days_enlarge": Field(Kind.FLAG, UP),
+    "order_days": days(UP),
     "expected_loss": money(UP),
     "round_down_to": money(None),
     "keep_within": share(None),

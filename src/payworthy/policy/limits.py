@@ -23,6 +23,7 @@ def limits_of(read: Read, authority: Authority) -> LimitPolicy | None:
         fx_haircut=read["exposure"]["fx_haircut"],
         methods=limit["methods"],
         late_days_enlarge=limit["late_days_enlarge"],
+        order_days=limit["order_days"],
         grades=tuple(_grade(symbol, read, authority) for symbol in read["scale"]),
         ungraded_term_max=read["ungraded"]["term_max"],
         behaviour=tuple(Behaviour(**row) for row in limit["behaviour"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import ceil
 from typing import Any, Final
 
 from payworthy.base.failure import Failure, Reason, invalid
@@ -62,9 +63,9 @@ def _unknown_is_not_rewarded(path: str, block: Read) -> Iterator[Failure]:
     if (below is None) != (points is None):
         yield invalid("policy_thin_incomplete", path=f"{path}.thin_below")
     elif below is not None and points is not None:
-        least = max(-(-below * MOST_POINTS // 1), absent or 0)
+        least = max(ceil(below * MOST_POINTS), absent or 0)
         if points < least:
-            yield invalid("policy_thin_points_too_low", path=f"{path}.thin_points", value=points, least=int(least))
+            yield invalid("policy_thin_points_too_low", path=f"{path}.thin_points", value=points, least=least)
 
 
 def _factor(path: str, factor: Read) -> Iterator[Failure]:

@@ -114,7 +114,7 @@ class OpenBook:
 
     def view(self, work: Callable[[Listing], T]) -> T:
         """Run look-ups on one consistent view."""
-        return self.backend.view(lambda session: work(Listing(session)))
+        return self.backend.view(lambda session: work(Listing(session, self._cache)))
 
     def verify(
         self, evidence: Evidence, progress: Callable[[int, int], None] = lambda done, whole: None

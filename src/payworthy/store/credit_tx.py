@@ -26,7 +26,8 @@ _read_proposal = msgspec.json.Decoder(Proposal).decode
 _read_assessment = msgspec.json.Decoder(Assessment).decode
 
 _STEP = ("proposal_id", "step_no", "act", "acted_by", "role", "reason", "acted_at")
-_ENDED = "SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.proposal_id AND s.act <> 'signed'"
+ENDED = "SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.proposal_id AND s.act <> 'signed'"
+"""Whether a proposal ``p`` waits for nobody any more."""
 
 
 class CreditTransaction(CheckTransaction):
@@ -44,11 +45,7 @@ class CreditTransaction(CheckTransaction):
 
     def run_of(self, job: str, as_of: date, policy_hash: str, part: str) -> Run | None:
         """What a part of a job did, if it is done."""
-        rows = self.session.fetch(
-            "SELECT body FROM run WHERE job = ? AND as_of = ? AND policy_hash = ? AND part = ?",
-            (job, as_of.isoformat(), policy_hash, part),
-        )
-        return _read_run(rows[0][0]) if rows else None
+        return read_run(self.session, job, as_of, policy_hash, part)
 
     def add_run(self, run: Run, assessments: Sequence[Assessment], effects: Effects) -> None:
         """Record a part of a job with what it found out; the run's body pins every assessment."""
@@ -106,7 +103,7 @@ class CreditTransaction(CheckTransaction):
         """Proposals that wait for people, by customer."""
         fragment, params = self.session.among(customer_line(customer_id) for customer_id in customer_ids)
         found: dict[str, list[tuple[Proposal, tuple[Step, ...]]]] = {}
-        for proposal, steps in read_proposals(self.session, f"p.line_id {fragment} AND NOT EXISTS ({_ENDED})", params):
+        for proposal, steps in read_proposals(self.session, f"p.line_id {fragment} AND NOT EXISTS ({ENDED})", params):
             found.setdefault(proposal.customer_id, []).append((proposal, steps))
         return found
 
@@ -123,6 +120,15 @@ class CreditTransaction(CheckTransaction):
             before=proposal.seen,
             after=digest(record_bytes(step)),
         )
+
+
+def read_run(session: Session, job: str, as_of: date, policy_hash: str, part: str) -> Run | None:
+    """What a part of a job did, if it is done."""
+    rows = session.fetch(
+        "SELECT body FROM run WHERE job = ? AND as_of = ? AND policy_hash = ? AND part = ?",
+        (job, as_of.isoformat(), policy_hash, part),
+    )
+    return _read_run(rows[0][0]) if rows else None
 
 
 def read_last_assessments(session: Session, customer_ids: Iterable[str]) -> dict[str, Assessment]:

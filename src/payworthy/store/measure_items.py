@@ -24,8 +24,8 @@ from payworthy.store.verify_documents import listed
 
 Table = Mapping[str, NDArray[Any]]
 
-_FETCHED: Final = 50_000
-"""Rows that are held as Python objects at a time."""
+_FETCHED: Final = 5_000
+"""Rows that are held as Python objects at a time: few, so that the garbage collector has little to go through."""
 
 _NEVER: Final = np.datetime64("NaT", "D")
 _CLAIMS: Final = listed(CLAIMS - {DocumentKind.DELIVERY})
@@ -65,12 +65,12 @@ def read_items(session: Session, as_of: date, customers: Sequence[str] | None) -
 
 def _claims(
     session: Session, as_of: date, customers: Sequence[str] | None
-) -> tuple[dict[str, NDArray[Any]], dict[tuple[str, str], int]]:
+) -> tuple[dict[str, NDArray[Any]], dict[str, int]]:
     """Claims by number: their newest versions. Bills are among them, because they may bear an invoice's number."""
     among, params = _of(session, "o.customer_id", customers)
     blocks: list[list[NDArray[Any]]] = [_arrays([()] * len(_CLAIM))]
-    places: dict[tuple[str, str], int] = {}
-    twins: list[tuple[tuple[str, str], int]] = []
+    places: dict[str, int] = {}
+    twins: list[tuple[str, int]] = []
     count = 0
     for block in _blocks(
         session,
@@ -81,7 +81,7 @@ def _claims(
         (as_of.isoformat(), *params),
     ):
         blocks.append(_arrays(block))
-        for place, key in enumerate(zip(block[0], block[1], strict=True), start=count):
+        for place, key in enumerate(_numbers(block[0], block[1]), start=count):
             if places.setdefault(key, place) != place:
                 twins.append((key, place))
         count += len(block[0])
@@ -93,16 +93,15 @@ def _claims(
 
 
 def _moves(
-    session: Session, as_of: date, customers: Sequence[str] | None, places: Mapping[tuple[str, str], int]
+    session: Session, as_of: date, customers: Sequence[str] | None, places: Mapping[str, int]
 ) -> dict[str, NDArray[Any]]:
     """What happened to those claims: the place of the claim, the amount, the day, the code of what it was."""
     among, params = _of(session, "customer_id", customers)
-    notes = {
-        (row[0], row[1])
-        for row in session.stream(
-            f"SELECT customer_id, document_id FROM open_document WHERE kind = 'credit_note'{among}", params
-        )
-    }
+    notes: set[str] = set()
+    for customers_of, documents_of in _blocks(
+        session, f"SELECT customer_id, document_id FROM open_document WHERE kind = 'credit_note'{among}", params
+    ):
+        notes.update(_numbers(customers_of, documents_of))
     of_moves, params = _of(session, "m.customer_id", customers)
     found: dict[str, list[NDArray[Any]]] = {"claim": [], "amount_minor": [], "moved_on": [], "how": []}
     for customer, claim, credit, kind, amount, moved_on in _blocks(
@@ -115,10 +114,10 @@ def _moves(
     ):
         how = [_CODE.get(word, _PAYMENT) for word in kind]
         if notes:
-            pairs = zip(customer, credit, strict=True)
-            how = [_CREDIT if not code and pair in notes else code for code, pair in zip(how, pairs, strict=True)]
+            sources = _numbers(customer, [number or "" for number in credit])
+            how = [_CREDIT if not code and source in notes else code for code, source in zip(how, sources, strict=True)]
         get = places.get
-        found["claim"].append(np.array([get(pair, -1) for pair in zip(customer, claim, strict=True)], dtype=np.int64))
+        found["claim"].append(np.array([get(number, -1) for number in _numbers(customer, claim)], dtype=np.int64))
         found["amount_minor"].append(np.array(amount, dtype=np.int64))
         found["moved_on"].append(days_of(moved_on))
         found["how"].append(np.array(how, dtype=np.int8))
@@ -228,6 +227,12 @@ def _last_time(depth: int, days: Sequence[date], levels: Sequence[int]) -> Conte
     return begun, ended
 
 
+def _numbers(customers: Sequence[str], documents: Sequence[str]) -> Iterator[str]:
+    """One key for each customer and document number. (Texts, because the garbage collector goes through every pair it
+    is given to keep, and that took longer than all else.)"""
+    return map("\x1f".join, zip(customers, documents, strict=True))
+
+
 def _of(session: Session, column: str, customers: Sequence[str] | None) -> tuple[str, list[Any]]:
     """A further condition for some customers, or none for all."""
     if customers is None:
@@ -261,18 +266,23 @@ def texts_of(column: Sequence[Any]) -> NDArray[Any]:
 
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-_DAYS: Final[dict[str | None, int]] = {None: np.iinfo(np.int64).min}
+
+
+class _Days(dict[str | None, int]):
+    """ISO days as days since 1970. A ledger repeats its days, so each text is read once."""
+
+    def __missing__(self, text: str | None) -> int:
+        self[text] = number = date.fromisoformat(str(text)).toordinal() - _EPOCH
+        return number
+
+
+_DAYS: Final = _Days({None: int(np.iinfo(np.int64).min)})
+"""What numpy writes for no day is the least number."""
 
 
 def days_of(column: Iterable[str | None]) -> NDArray[Any]:
-    """ISO days as days; a ledger repeats its days, so each text is read once."""
-    numbers = []
-    for text in column:
-        number = _DAYS.get(text)
-        if number is None:
-            number = _DAYS[text] = date.fromisoformat(str(text)).toordinal() - _EPOCH
-        numbers.append(number)
-    return np.array(numbers, dtype=np.int64).astype("datetime64[D]")
+    """ISO days as days, ``None`` as no day."""
+    return np.array(list(map(_DAYS.__getitem__, column)), dtype=np.int64).astype("datetime64[D]")
 
 
 _CLAIM: Final = {

@@ -8,12 +8,12 @@ from operator import itemgetter
 
 import msgspec
 
-from payworthy.app.decide_proposal import unsigned
 from payworthy.app.line import BOOK_LINE
 from payworthy.app.proposals import ENDS, Act, Proposal, Step
 from payworthy.app.runs import Assessment, Run, digest_of
 from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.base.canonical import digest, record_bytes
+from payworthy.limit.approval import unsigned
 from payworthy.store.cache import BookCache
 from payworthy.store.credit_tx import read_proposals
 from payworthy.store.instants import instant_text
@@ -117,7 +117,10 @@ def _in_force(session: Session) -> CheckResult:
         " UNION ALL ".join(
             f"SELECT 'proposal:' || s.proposal_id, '{kind}', s.acted_at, s.acted_by FROM proposal_step s"
             f" JOIN proposal p ON p.proposal_id = s.proposal_id WHERE s.act = 'approved' AND {gives}"
-            for kind, gives in (("limits", "1 = 1"), ("ratings", "p.body NOT LIKE '%\"grade\":null%'"))
+            for kind, gives in (
+                ("limits", "p.body NOT LIKE '%\"limit_minor\":null%'"),
+                ("ratings", "p.body NOT LIKE '%\"grade\":null%'"),
+            )
         ),
     )
 

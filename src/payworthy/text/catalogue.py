@@ -12,13 +12,14 @@ LANGUAGES: Final = ("en", "zh")
 _SYMBOL_SPACE: Final = "\u00a0"
 
 VOCABULARY: Final[Mapping[str, tuple[str, ...]]] = {
-    "event": ("word.event",),
+    "event": ("word.event", "limit.event"),
     "expected": ("word.kind", "word.entry"),
     "field": ("word.field",),
     "kind": ("word.kind", "cli.kind"),
     "needed": ("role",),
+    "part": ("limit.part",),
     "scheme": ("word.scheme",),
-    "state": ("cli.hold_state",),
+    "state": ("cli.hold_state", "limit.state"),
 }
 """Parameters that are codes of the program, and the texts that say them; ``expected`` may be several with commas."""
 

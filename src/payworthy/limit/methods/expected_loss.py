@@ -24,7 +24,10 @@ def candidate(frame: Frame, case: Case, params: LimitPolicy) -> Column:
 def _most(params: LimitPolicy, pd: Fraction) -> int:
     """Exact, half a minor unit rounded up."""
     loss = pd * Fraction(params.lgd)
-    return LARGEST if loss == 0 else min(LARGEST, floor(params.expected_loss_minor / loss + Fraction(1, 2)))
+    if loss == 0:
+        return LARGEST
+    most = params.expected_loss_minor * (1 / loss)
+    return min(LARGEST, floor(most + Fraction(1, 2)))
 
 
 EXPECTED_LOSS: Final = Method("L-EL", Part.APPETITE, (), candidate)

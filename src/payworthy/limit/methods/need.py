@@ -17,8 +17,10 @@ _FINE: Final = 100
 
 
 def candidate(frame: Frame, case: Case, params: LimitPolicy) -> Column:
-    """Annual purchases with VAT, over the terms and the days by which the customer is used to be late (at least 0),
-    times the season. Purchases: the forecast (without VAT), else what was billed in twelve months (with VAT)."""
+    """Annual purchases with VAT, over the days from order to invoice, the terms and the days by which the customer is
+    used to be late (at least 0), times the season. Purchases: the forecast (without VAT), else what was billed in
+    twelve months (with VAT). An approved order uses the limit long before it is billed, so the days until then count
+    (domain 4.2 leaves them out; with ``order_days`` of 0 so does this)."""
     late = frame["days_beyond_terms"]
     hundredths = np.where(late.is_present, np.rint(np.maximum(late.values, 0) * _FINE), 0).astype(np.int64)
     return _need(frame, case, params, hundredths)
@@ -31,7 +33,7 @@ def at_terms(frame: Frame, case: Case, params: LimitPolicy) -> Column:
 
 def _need(frame: Frame, case: Case, params: LimitPolicy, late_hundredths: Amounts) -> Column:
     vat, of = ratio(1 + params.vat_rate)
-    days = (case.term_days * _FINE + late_hundredths) * case.season_percent
+    days = ((case.term_days + params.order_days) * _FINE + late_hundredths) * case.season_percent
     year = _YEAR * _FINE * FULL
     forecast, billed = frame["purchases_forecast_minor"], frame["turnover_12m_minor"]
     with_vat = times_share(not_negative(forecast), days * vat, year * of)

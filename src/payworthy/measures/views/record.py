@@ -13,7 +13,7 @@ BILL_MONTHS: Final = 12
 
 
 def _event_rows(day: Day) -> str:
-    """An event counts from the day it began, or else from the day it became known; it is over when its end was known."""
+    """An event counts from its beginning, or else from the day it was known; it is over when its end was known."""
     return f"""
         SELECT customer_id, kind, amount_minor AS amount, COALESCE(began_on, known_on) AS began_on, ended_on,
                NOT (ended_on IS NOT NULL AND ended_on <= {day.sql}
