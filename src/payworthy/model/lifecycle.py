@@ -109,8 +109,8 @@ def read_history(rows: Iterable[Mapping[str, Any]]) -> History:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """What a promotion is decided on: figures of one model on one table. ``p_calibration`` is the exact probability of so
-    many defaults or more, if all its forecasts together were right."""
+    """What a promotion is decided on: figures of one model on one table. ``p_calibration`` is the exact probability of
+    so many defaults or more, if all its forecasts together were right."""
 
     rows: int
     defaults: int

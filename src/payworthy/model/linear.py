@@ -1,7 +1,8 @@
 """The linear half of a boosted model: a ridge logistic regression on normal scores.
 
 Each figure is replaced by the normal quantile of its rank among the training rows, so that amounts of any size,
-infinite ratios and long tails cannot bend it; a gap counts as the middle, and that there is a gap is a feature of its own.
+infinite ratios and long tails cannot bend it; a gap counts as the middle, and that there is a gap is a feature
+of its own.
 """
 
 from collections.abc import Mapping
