@@ -175,7 +175,7 @@ class _Reading:
         issued, due = _day(days["issued_on"]), _day(days["due_on"])
         assert due is not None
         if issued is not None and issued > due:
-            return invalid("late_due_before_issue", value=str(days["due_on"]), issued=str(days["issued_on"]))
+            issued = None  # one of the dates is wrong, and the due date is the one that is needed
         found = self._found
         found.row.append(row)
         place = self._places.get("document_id")

@@ -42,7 +42,7 @@ _CALIBRATED_ON: Final = 0.3
 _OLD: Final = 150
 _HEAVIEST: Final = 4.0
 _PROFILED: Final = 4000
-"""Rows, evenly spaced, whose spread is kept for comparison with later ones."""
+"""Rows, the latest, whose spread is kept for comparison with those scored."""
 
 _BOUNDS: Final = (-60, 120)
 """Days late are learned within these: one forgotten invoice must not steer a tree."""
@@ -182,7 +182,7 @@ def _calibrated(known: _Known, later: Flags, tried: Trees, trees: Trees, may_see
     low, high = boosting.margins(tried.low, values[use]), boosting.margins(tried.high, values[use])
     low, high = np.minimum(low, high), np.maximum(low, high)
     settled = np.flatnonzero(may_see & (age >= JUDGED))
-    sample = settled[:: max(1, len(settled) // _PROFILED)]
+    sample = settled[np.argsort(rows.due_on[settled], kind="stable")][-_PROFILED:]
     late_0 = logistic(tried.late_0, trees.late_0, 0, JUDGED)
     seen = Table(known.table.names, known.table.family, values[sample])
     return LateModel(
