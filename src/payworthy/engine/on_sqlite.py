@@ -6,8 +6,10 @@ SQLite would go on with a fraction, is refused.
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from math import exp, inf, log
 from typing import Any, Final, Self
 
@@ -15,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from payworthy.engine.answer import frame_of
-from payworthy.engine.facts import Columns, Facts, Source
+from payworthy.engine.facts import Columns, Facts
 from payworthy.measures.frame import Frame
 from payworthy.measures.payment_index import KNOTS, SCALE
 from payworthy.measures.query import Query, statement_of
@@ -26,7 +28,7 @@ TYPES: Final = {"VARCHAR": "TEXT", "DATE": "INTEGER", "BIGINT": "INTEGER", "INTE
 
 _LARGEST: Final = 2**63 - 1
 _LINE_FACTOR: Final = 2**8
-"""More than any expression of the catalogue adds up of one statement's lines, or multiplies one by, in whole numbers."""
+"""More than the lines of one statement are added up or multiplied by in whole numbers, by any measure."""
 
 _POINTS_MOST: Final = KNOTS[0][1] * SCALE
 
@@ -62,10 +64,8 @@ class SqliteEngine:
         may know the answer.
         """
         query = statement_of(as_of, None if measures is None else tuple(measures), "sqlite")
-        given = {table: _columns(table, source) for table, source in facts.tables.items()}
-        _refuse_overflow(given, _counted(as_of))
-        if "customers" not in given:
-            given["customers"] = {"customer_id": _everyone(given.values())}
+        given = _given(facts, _words_of(query.sql))
+        _refuse_overflow(given, as_of)
         self._connection.execute("BEGIN")
         try:
             for table in query.tables:
@@ -76,18 +76,33 @@ class SqliteEngine:
         finally:
             self._connection.execute("ROLLBACK")
 
-    def _fill(self, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
+    def _fill(self, table: str, columns: Columns) -> None:
         if columns:
             places = ", ".join("?" * len(columns))
             sql = f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({places})'
-            self._connection.executemany(sql, zip(*columns.values(), strict=True))
+            read = [_READ[TABLES[table][name]](column) for name, column in columns.items()]
+            self._connection.executemany(sql, zip(*read, strict=True))
 
 
-def _columns(table: str, source: Source) -> dict[str, list[Any]]:
-    """The columns measures know, as what SQLite stores: whole numbers, text, ``None``."""
-    if not isinstance(source, Mapping):
-        raise TypeError(f"{table}: SQLite reads columns in memory; files are for DuckDB and Spark")
-    return {name: _READ[kind](source[name]) for name, kind in TABLES[table].items() if name in source}
+@lru_cache(maxsize=32)
+def _words_of(sql: str) -> frozenset[str]:
+    """Which names a statement may read."""
+    return frozenset(re.findall(r"\w+", sql))
+
+
+def _given(facts: Facts, words: Container[str]) -> dict[str, dict[str, NDArray[Any]]]:
+    """The columns a statement reads, as they are given."""
+    given: dict[str, dict[str, NDArray[Any]]] = {}
+    for table, source in facts.tables.items():
+        if not isinstance(source, Mapping):
+            raise TypeError(f"{table}: SQLite reads columns in memory; files are for DuckDB and Spark")
+        given[table] = {name: source[name] for name in TABLES[table] if name in source and name in words}
+    if "customers" not in given:
+        named = [_texts(columns["customer_id"]) for columns in given.values() if "customer_id" in columns]
+        everyone = np.empty(len(names := list(dict.fromkeys(chain.from_iterable(named)))), dtype=np.object_)
+        everyone[:] = names
+        given["customers"] = {"customer_id": everyone}
+    return given
 
 
 def _texts(column: NDArray[Any]) -> list[str | None]:
@@ -102,8 +117,10 @@ def _wholes(column: NDArray[Any]) -> list[int | None]:
 
 
 def _days(column: NDArray[Any]) -> list[int | None]:
-    counted = column.astype("M8[D]")
-    return np.where(np.isnat(counted), None, counted.astype(np.int64)).tolist()  # type: ignore[no-any-return]
+    days = column.astype("M8[D]")
+    counted = days.astype(np.int64).astype(np.object_)
+    counted[np.isnat(days)] = None
+    return counted.tolist()  # type: ignore[no-any-return]
 
 
 _READ: Final[Mapping[str, Callable[[NDArray[Any]], list[Any]]]] = {
@@ -115,27 +132,31 @@ _READ: Final[Mapping[str, Callable[[NDArray[Any]], list[Any]]]] = {
 }
 
 
-def _everyone(tables: Iterable[Mapping[str, Sequence[Any]]]) -> list[Any]:
-    return list(dict.fromkeys(name for columns in tables for name in columns.get("customer_id", ())))
-
-
-def _refuse_overflow(given: Mapping[str, Mapping[str, Sequence[Any]]], today: int) -> None:
+def _refuse_overflow(given: Mapping[str, Columns], as_of: date) -> None:
     """SQLite's ``+`` and ``*`` go on in binary fractions where 64 bits do not suffice: so nothing may come near.
 
     A part's amount is multiplied by its points or by days, and amounts are summed; lines of a statement are added up
     and multiplied by small numbers.
     """
-    items = given.get("items", {})
-    days = [today, *(day for name, column in items.items() if name.endswith("_on") for day in column if day is not None)]
-    longest = max(days) - min(days)
+    factors = {"items": max(_POINTS_MOST, _longest(given.get("items", {}), as_of)), "statements": _LINE_FACTOR}
     for table, columns in given.items():
-        factor = {"items": max(_POINTS_MOST, longest), "statements": _LINE_FACTOR}.get(table, 1)
-        for name, kind in TABLES[table].items():
-            if kind != "BIGINT" or name not in columns:
-                continue
-            sizes = [abs(amount) for amount in columns[name] if amount is not None]
-            if max(sizes, default=0) * factor > _LARGEST or sum(sizes) > _LARGEST // 4:
-                raise OverflowError(f"{table}.{name}: too large to be summed in 64 bits")
+        for name, column in columns.items():
+            if TABLES[table][name] == "BIGINT":
+                sizes = [abs(amount) for amount in _wholes(column) if amount is not None]
+                if max(sizes, default=0) * factors.get(table, 1) > _LARGEST or sum(sizes) > _LARGEST // 4:
+                    raise OverflowError(f"{table}.{name}: too large to be summed in 64 bits")
+
+
+def _longest(columns: Columns, as_of: date) -> int:
+    """The most days between any two days of the items, and the day itself."""
+    today = np.datetime64(as_of, "D")
+    ends = [today]
+    for name, kind in TABLES["items"].items():
+        if kind == "DATE" and name in columns and len(columns[name]):
+            days = columns[name].astype("M8[D]")
+            ends += [np.fmin.reduce(days), np.fmax.reduce(days)]  # which pass over NaT
+    known = [day for day in ends if not np.isnat(day)]
+    return int((max(known) - min(known)).astype(np.int64))
 
 
 def _answered(query: Query, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, NDArray[Any]]:

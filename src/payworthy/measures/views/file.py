@@ -23,9 +23,10 @@ _STAMP: Final = 20
 
 
 def _profile_rows(day: Day) -> str:
+    known_on, valid_on = day.words.text_of_day("known_on"), day.words.text_of_day("valid_on")
     return f"""
         SELECT customer_id, field,
-               {day.words.text_of_day("known_on")} || COALESCE({day.words.text_of_day("valid_on")}, '0000-00-00') || value AS dated
+               {known_on} || COALESCE({valid_on}, '0000-00-00') || value AS dated
         FROM profiles
         WHERE known_on <= {day.sql} AND (valid_on IS NULL OR valid_on <= {day.sql})"""
 
