@@ -37,7 +37,7 @@ PART: Final = 2000
 class Compute(Protocol):
     """An engine: facts → measures as of a day, for every customer in them."""
 
-    def __call__(self, facts: Mapping[str, Any], as_of: date) -> Frame: ...
+    def __call__(self, facts: Mapping[str, Any], as_of: date, /) -> Frame: ...
 
 
 class NightLook(Protocol):
