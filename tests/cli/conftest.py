@@ -48,6 +48,7 @@ class StillWorld:
     file_reader = staticmethod(wiring.file_reader)
     file_digest = staticmethod(wiring.file_digest)
     file_template = staticmethod(wiring.file_template)
+    measure_engine = staticmethod(wiring.measure_engine)
 
     def SystemClock(self) -> wiring.FixedClock:
         return wiring.FixedClock(self.at)

@@ -160,7 +160,7 @@ def _cells(desk: Desk, made: Proposal, steps: tuple[Step, ...], *, with_state: b
         made.binding,
         roles_text(desk, still_needed(made, steps)),
         ", ".join(given),
-        desk.local(made.proposed_at),
+        desk.policy.today(made.proposed_at).isoformat(),
         "" if due is None else due.isoformat(),
         *([desk.screen.word(f"proposal_state.{state_of(steps)}")] if with_state else []),
     ]

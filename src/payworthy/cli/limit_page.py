@@ -19,8 +19,9 @@ from payworthy.app.runs import Assessment
 from payworthy.app.waiting import answer_due, still_needed
 from payworthy.base.failure import Failure
 from payworthy.cli.desk import Desk, desk_of
-from payworthy.cli.proposal_words import grade_text, limit_texts, proposal_data, roles_text, stored
+from payworthy.cli.proposal_words import grade_text, limit_text, proposal_data, roles_text, stored
 from payworthy.facts.limit import LimitKind
+from payworthy.limit.params import METHOD_CODES
 
 if TYPE_CHECKING:
     from payworthy.limit.economics import LimitProfit
@@ -145,13 +146,12 @@ def _draw(desk: Desk, page: Page) -> None:
 
 def _asked(desk: Desk, page: Page) -> RenderableType:
     made, steps = page.made, page.steps
-    before, after = limit_texts(desk, made)
     due = answer_due(made, steps, desk.policy)
     signed = [f"{step.acted_by} ({desk.texts.say(f'role.{step.role}')})" for step in steps if step.role is not None]
     pairs = {
         "state": desk.screen.word(f"proposal_state.{state_of(steps)}"),
         "proposal_move": desk.texts.say(f"limit.move.{made.move}"),
-        "limit": after if not before else before if made.limit_minor is None else f"{before} → {after}",
+        "limit": limit_text(desk, made),
         "limit_runs": f"{made.valid_from.isoformat()} … {'' if made.valid_to is None else made.valid_to.isoformat()}",
         "grade": grade_text(desk, made),
         "term_days": "" if made.term_days is None else desk.screen.word("proposal.days", days=made.term_days),
@@ -190,13 +190,16 @@ def _found(desk: Desk, evidence: Assessment, page: Page) -> RenderableType:
 
 
 def _methods(desk: Desk, evidence: Assessment) -> RenderableType:
+    from payworthy.limit.adjust import STEPS  # with numpy
+
     credit = evidence.credit
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column()
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column()
-    for code, amount in credit["candidates"].items():
+    for code in METHOD_CODES:
+        amount = credit["candidates"][code]
         is_binding = code == credit["binding"]
         said = desk.texts.money(amount, credit["currency"]) if isinstance(amount, int) else "–"
         why = desk.screen.word("proposal.binds") if is_binding else ""
@@ -205,8 +208,10 @@ def _methods(desk: Desk, evidence: Assessment) -> RenderableType:
         name = desk.texts.say(f"limit.method.{code}.name")
         style = "bold" if is_binding else "dim" if not isinstance(amount, int) else ""
         grid.add_row(code, name, said, why, style=style)
-    for code, amount in credit["steps"].items():
-        grid.add_row("→", desk.texts.say(f"limit.step.{code}"), desk.texts.money(amount, credit["currency"]), "")
+    for code in STEPS:
+        if code in credit["steps"]:
+            after = desk.texts.money(credit["steps"][code], credit["currency"])
+            grid.add_row("→", desk.texts.say(f"limit.step.{code}"), after, "")
     return _titled(desk, "methods", grid)
 
 

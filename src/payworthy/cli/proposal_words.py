@@ -59,6 +59,14 @@ def limit_texts(desk: Desk, made: Proposal) -> tuple[str, str]:
     return before, f"+ {after}" if made.kind is LimitKind.TEMPORARY else after
 
 
+def limit_text(desk: Desk, made: Proposal) -> str:
+    """The limit before and after in one."""
+    before, after = limit_texts(desk, made)
+    if made.limit_minor is None or not before:
+        return before or after
+    return f"{before} {after}" if made.kind is LimitKind.TEMPORARY else f"{before} → {after}"
+
+
 def grade_text(desk: Desk, made: Proposal) -> str:
     """``A → BBB``, or the grade that stays."""
     before = made.grade_before or desk.screen.word("ungraded")
@@ -66,17 +74,20 @@ def grade_text(desk: Desk, made: Proposal) -> str:
 
 
 def roles_text(desk: Desk, roles: Sequence[Role]) -> str:
-    """Roles in words."""
-    return desk.texts.say("list.separator").join(desk.texts.say(f"role.{role}") for role in roles)
+    """Roles in words, a role that is needed twice with its number."""
+    words = []
+    for role in dict.fromkeys(roles):
+        word, count = desk.texts.say(f"role.{role}"), sum(one is role for one in roles)
+        words.append(word if count == 1 else f"{count} × {word}")
+    return desk.texts.say("list.separator").join(words)
 
 
 def draw_needs(desk: Desk, made: Proposal, steps: Sequence[Step]) -> None:
     """What was proposed, in a line, and whose signatures by when put it in force."""
-    before, after = limit_texts(desk, made)
     desk.screen.say(
         "proposal.line",
         customer=made.customer_id,
-        limit=after if made.limit_minor is None or not before else f"{before} → {after}",
+        limit=limit_text(desk, made) or desk.screen.word("terms.none"),
         grade=grade_text(desk, made),
         move=desk.texts.say(f"limit.move.{made.move}"),
     )
