@@ -87,10 +87,10 @@ def free_proposal(wish: Wish, ground: Ground) -> Proposal | Failure:
         return needed
     if isinstance(before, Failure):
         return before
-    grade = subject.customer.grade
+    grade, customer_id = subject.customer.grade, subject.customer.customer_id
     return Proposal(
-        proposal_id=derived_id("P", subject.customer.customer_id, str(wish.amount_minor), wish.by, wish.at.isoformat()),
-        customer_id=subject.customer.customer_id,
+        proposal_id=derived_id("P", customer_id, wish.by, wish.at.isoformat(), str(len(ground.before))),
+        customer_id=customer_id,
         seen="" if ground.assessment is None else ground.assessment.found(),
         policy_hash=ground.policy.hash,
         move=move,

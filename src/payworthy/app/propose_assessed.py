@@ -8,8 +8,9 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from payworthy.app.assess import record_of
+from payworthy.app.check_order import derived_id
 from payworthy.app.nightly import Compute, NightLook, assess_part
-from payworthy.app.proposals import Proposal
+from payworthy.app.proposals import Proposal, Step
 from payworthy.app.propose import proposal_of
 from payworthy.app.runs import Assessment
 from payworthy.base.failure import Failure, Invalid
@@ -22,6 +23,11 @@ class AssessLook(NightLook, Protocol):
 
     def assessments(self, customer_ids: Sequence[str]) -> dict[str, Assessment]:
         """The newest assessment of customers, by id."""
+
+    def proposals(
+        self, customer_id: str | None = None, *, open_only: bool = True
+    ) -> list[tuple[Proposal, tuple[Step, ...]]]:
+        """Proposals with what was done with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +66,7 @@ def assessed_proposal(
         raise Invalid(made)
     if made is None:
         return Found(record, None)
+    earlier = str(len(look.proposals(customer_id, open_only=False)))  # who was turned down may ask again at once
+    named = derived_id("P", customer_id, by, at.isoformat(), earlier)
     signatures = made.signatures or (LEVELS[0],)
-    return Found(record, replace(made, signatures=signatures, valid_from=policy.today(at)))
+    return Found(record, replace(made, proposal_id=named, signatures=signatures, valid_from=policy.today(at)))
