@@ -31,6 +31,7 @@ def business_of(frame: Frame, i: int, policy: Policy, grade: str | None, term_da
         pd=pds[0],
         lgd=policy.economics.lgd[_UNSECURED],
         term_days=term_days,
+        order_days=0 if policy.limits is None else policy.limits.order_days,
         late_days=Decimal(0) if late is None else max(Decimal(0), Decimal(repr(late)).quantize(Decimal("0.01"))),
     )
 

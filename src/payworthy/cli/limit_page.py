@@ -91,12 +91,15 @@ def _profits(
 
     policy = desk.policy
     grade = made.grade or made.grade_before
-    if policy.limits is None or policy.economics is None or made.term_days is None:
+    if policy.limits is None or policy.economics is None:
         return ()
     on = made.valid_from if evidence is None else evidence.as_of
     facts = desk.view(lambda look: look.measure_facts(on, [made.customer_id]))
     frame = desk.world.measure_engine()(facts, on)
-    business = business_of(frame, 0, policy, grade, made.term_days)
+    subject = desk.view(lambda look: look.subjects([made.customer_id]))[made.customer_id]
+    row = policy.limits.grade(grade)
+    longest = policy.limits.ungraded_term_max if row is None else row.term_max
+    business = business_of(frame, 0, policy, grade, subject.open_days(policy, longest))
     if business is None:
         return ()
     need = None if evidence is None else evidence.credit["candidates"].get("L-NEED")
