@@ -8,7 +8,6 @@ import typer
 from payworthy.app.decide_proposal import reject as reject_proposal
 from payworthy.app.decide_proposal import sign
 from payworthy.app.end_proposals import OTHER_POLICY, expire_proposal
-from payworthy.app.proposals import Proposal
 from payworthy.app.waiting import still_needed
 from payworthy.base.failure import Conflict, Denied, Failure, Invalid, PayworthyError, Reason
 from payworthy.cli.desk import Desk, desk_of
