@@ -42,7 +42,9 @@ class Watched:
             self.spent[what] += time.perf_counter() - began
 
     def view(self, work: Callable[[Any], T]) -> T:
-        return self._timed("reading, measures, scores and limits", lambda: self.book.view(lambda look: work(self._look(look))))
+        return self._timed(
+            "reading, measures, scores and limits", lambda: self.book.view(lambda look: work(self._look(look)))
+        )
 
     def _look(self, look: Any) -> Any:
         """The look-ups of the book, with the reading of facts under a watch of its own."""
@@ -67,8 +69,10 @@ def report(name: str, book: OpenBook) -> None:
     began = time.perf_counter()
     night = nightly(watched, policy, date.fromisoformat(last), book.clock.now, watched.compute)
     whole = time.perf_counter() - began
-    print(f"{name}: {night.total('assessed'):,} of {night.total('customers'):,} customers, {night.total('proposed'):,}"
-          f" proposals in {whole:.2f} s; plain rows {plain:.2f} s; ratio {whole / plain:.2f}")
+    print(
+        f"{name}: {night.total('assessed'):,} of {night.total('customers'):,} customers, {night.total('proposed'):,}"
+        f" proposals in {whole:.2f} s; plain rows {plain:.2f} s; ratio {whole / plain:.2f}"
+    )
     for what, seconds in watched.spent.most_common():
         print(f"   {what}: {seconds:.2f} s")
 

@@ -15,10 +15,23 @@ LIMITS = """customer_id,amount,currency,valid_from,valid_to
 C1,1000000,CNY,2026-01-01,2026-12-01
 C2,500000,CNY,2026-01-01,2027-12-31
 """
-STATEMENTS = """customer_id,period_end,months,currency,unit,opinion,total_assets,current_assets,total_liabilities,current_liabilities,equity,revenue,net_profit
-C1,2025-12-31,12,CNY,CNY,unqualified,90000000,60000000,30000000,25000000,60000000,120000000,9000000
-C1,2024-12-31,12,CNY,CNY,unqualified,80000000,52000000,29000000,24000000,51000000,105000000,8000000
-"""
+ACCOUNTS = {
+    "total_assets": (90_000_000, 80_000_000),
+    "current_assets": (60_000_000, 52_000_000),
+    "total_liabilities": (30_000_000, 29_000_000),
+    "current_liabilities": (25_000_000, 24_000_000),
+    "equity": (60_000_000, 51_000_000),
+    "revenue": (120_000_000, 105_000_000),
+    "net_profit": (9_000_000, 8_000_000),
+}
+"""C1's accounts of 2025 and 2024, audited without reservation."""
+STATEMENTS = "\n".join(
+    [f"customer_id,period_end,months,currency,unit,opinion,{','.join(ACCOUNTS)}"]
+    + [
+        f"C1,{2025 - back}-12-31,12,CNY,CNY,unqualified,{','.join(str(row[back]) for row in ACCOUNTS.values())}"
+        for back in (0, 1)
+    ]
+)
 
 
 def ledger() -> str:

@@ -80,7 +80,8 @@ def test_more_is_signed_for_by_who_may_approve_it_and_less_by_anyone_who_may_app
 def test_the_same_limit_for_longer_is_signed_for_like_more(staffed: OpenBook) -> None:
     again = made(staffed, wish(500_000))
     assert (again.move, again.signatures) == ("keep", (Role.CREDIT_MANAGER,))
-    assert again.valid_to is not None and again.valid_to > TODAY + timedelta(days=300)
+    assert again.valid_to is not None
+    assert again.valid_to > TODAY + timedelta(days=300)
 
 
 def test_small_temporary_limits_need_the_signatures_of_the_large_one_they_make(staffed: OpenBook) -> None:

@@ -32,7 +32,7 @@ def business_of(frame: Frame, i: int, policy: Policy, grade: str | None, term_da
         lgd=policy.economics.lgd[_UNSECURED],
         term_days=term_days,
         order_days=0 if policy.limits is None else policy.limits.order_days,
-        late_days=Decimal(0) if late is None else max(Decimal(0), Decimal(repr(late)).quantize(Decimal("0.01"))),
+        late_days=Decimal(0) if late is None else max(Decimal(0), late.quantize(Decimal("0.01"))),
     )
 
 
@@ -58,8 +58,6 @@ def neighbours(amount_minor: int, step_minor: int) -> list[int]:
     return [amount_minor * percent // 100 // step_minor * step_minor for percent in NEIGHBOURS]
 
 
-def _figure(column: Column, i: int) -> float | int | None:
-    if not column.is_present[i]:
-        return None
-    value: float | int = column.values[i].item()
-    return value
+def _figure(column: Column, i: int) -> Decimal | None:
+    """One figure, written as shortly as it is told apart; ``None`` where it is missing."""
+    return Decimal(str(column.values[i].item())) if column.is_present[i] else None

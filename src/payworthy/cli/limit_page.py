@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -18,6 +19,7 @@ from payworthy.app.proposals import State, Step, state_of
 from payworthy.app.runs import Assessment
 from payworthy.app.waiting import answer_due, still_needed
 from payworthy.base.failure import Failure
+from payworthy.base.money import decimal_text
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.proposal_words import grade_text, limit_text, proposal_data, roles_text, stored
 from payworthy.facts.limit import LimitKind
@@ -91,20 +93,20 @@ def _profits(
 
     policy = desk.policy
     grade = made.grade or made.grade_before
-    if policy.limits is None or policy.economics is None:
+    if policy.limits is None or policy.economics is None or made.term_days is None:
         return ()
     on = made.valid_from if evidence is None else evidence.as_of
     facts = desk.view(lambda look: look.measure_facts(on, [made.customer_id]))
-    frame = desk.world.measure_engine()(facts, on)
     subject = desk.view(lambda look: look.subjects([made.customer_id]))[made.customer_id]
-    row = policy.limits.grade(grade)
-    longest = policy.limits.ungraded_term_max if row is None else row.term_max
-    business = business_of(frame, 0, policy, grade, subject.open_days(policy, longest))
+    frame = desk.world.measure_engine()(facts, on)
+    business = business_of(frame, 0, policy, grade, subject.open_days(policy, made.term_days))
     if business is None:
         return ()
     need = None if evidence is None else evidence.credit["candidates"].get("L-NEED")
-    around = neighbours(after or before or 0, policy.limits.round_down_minor)
-    amounts = [amount for amount in (0, before, after, need, *around) if isinstance(amount, int)]
+    step = policy.limits.round_down_minor
+    around = neighbours(after or before or 0, step)
+    needed = [-(-need // step) * step] if isinstance(need, int) else []  # the step that holds all of it
+    amounts = [amount for amount in (0, before, after, *needed, *around) if amount is not None]
     return outlook(business, amounts, policy)
 
 
@@ -179,9 +181,9 @@ def _found(desk: Desk, evidence: Assessment, page: Page) -> RenderableType:
         Text(
             desk.screen.word(
                 "proposal.score",
-                score=f"{score['score_micro'] / _MICRO:.2f}",
+                score=f"{Decimal(score['score_micro']) / _MICRO:.2f}",
                 grade=evidence.grade,
-                complete=f"{score['completeness_micro'] / _MICRO * 100:.0f}",
+                complete=f"{Decimal(score['completeness_micro']) / _MICRO * 100:.0f}",
                 number=evidence.number,
                 day=evidence.as_of.isoformat(),
             )
@@ -219,7 +221,7 @@ def _methods(desk: Desk, evidence: Assessment) -> RenderableType:
 
 
 def _economics(desk: Desk, page: Page) -> RenderableType:
-    basis, money = desk.policy.currency, desk.texts.money
+    basis = desk.policy.currency
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("limit", "sales_year", "margin_year", "capital_year", "loss_year", "profit_year"):
         table.add_column(desk.screen.word(f"column.{name}"), justify="right", no_wrap=True)
@@ -238,8 +240,14 @@ def _economics(desk: Desk, page: Page) -> RenderableType:
         figures = (row.limit_minor, row.sales_minor, row.margin_minor, -row.capital_minor, -row.loss_minor)
         said = desk.texts.say("list.separator").join(desk.screen.word(f"proposal.mark_{mark}") for mark in marks)
         style = "bold" if "proposed" in marks else ""
-        table.add_row(*(money(figure, basis) for figure in (*figures, row.profit_minor)), said, style=style)
-    return _titled(desk, "economics", Group(table, *map(Text, _said_of_profits(desk, page))))
+        table.add_row(*(_whole(figure, basis) for figure in (*figures, row.profit_minor)), said, style=style)
+    lines = [Text(desk.screen.word("proposal.in_units", currency=basis), style="dim")]
+    return _titled(desk, "economics", Group(table, *lines, *map(Text, _said_of_profits(desk, page))))
+
+
+def _whole(minor: int, currency: str) -> str:
+    """An expected amount in whole units: more would be more than is known."""
+    return f"{Decimal(decimal_text(minor, currency)):,.0f}"
 
 
 def _said_of_profits(desk: Desk, page: Page) -> list[str]:
