@@ -1,6 +1,7 @@
 """``payworthy measures``: what is measured of a customer, what each figure means, and how it is computed."""
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,7 +34,7 @@ def list_(
         for measure in found:
             if measure.family != heading:
                 heading = measure.family
-                title = desk.screen.word("measures.heading", name=desk.texts.say(f"family.{heading}"), code=heading)
+                title = desk.screen.word("measures.heading", name=desk.texts.say(f"family.{heading}"), family=heading)
                 table.row(Text(title, style="bold"), "", "", "")
             table.row(f"  {measure.name}", *_said(desk, measure))
         desk.screen.show(table)
@@ -137,4 +138,5 @@ def _spoken(desk: Desk, measure: "Measure", data: dict[str, Any]) -> str:
         return desk.texts.say(f"absence.{data['absence']}")
     if measure.unit == "minor":
         return desk.texts.money(int(data["value"]), desk.policy.currency)
-    return desk.screen.word("measures.figure", value=data["value"], unit=desk.texts.say(f"measure_unit.{measure.unit}"))
+    short = f"{Decimal(data['value']):.4f}".rstrip("0").rstrip(".") if "." in data["value"] else data["value"]
+    return desk.screen.word("measures.figure", value=short, unit=desk.texts.say(f"measure_unit.{measure.unit}"))
