@@ -48,12 +48,12 @@ class StillWorld:
     file_reader = staticmethod(wiring.file_reader)
     file_digest = staticmethod(wiring.file_digest)
     file_template = staticmethod(wiring.file_template)
-    measure_engine = staticmethod(wiring.measure_engine)
     model_registry = staticmethod(wiring.model_registry)
     read_table = staticmethod(wiring.read_table)
     write_table = staticmethod(wiring.write_table)
     vat_features = staticmethod(wiring.vat_features)
     invoice_list = staticmethod(wiring.invoice_list)
+    measure_engine = staticmethod(wiring.measure_engine)
 
     def SystemClock(self) -> wiring.FixedClock:
         return wiring.FixedClock(self.at)

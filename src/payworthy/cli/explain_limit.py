@@ -72,7 +72,9 @@ def _way(desk: Desk, found: Recommendation) -> Table:
     """From the binding amount step by step to the recommendation, and the limit it is held against."""
     grid, money = _grid(), desk.texts.money
     if found.base_minor is None:
-        grid.add_row(desk.texts.say("limit.binding.nothing", absence=desk.texts.say(f"absence.{found.absence}")), "", "")
+        grid.add_row(
+            desk.texts.say("limit.binding.nothing", absence=desk.texts.say(f"absence.{found.absence}")), "", ""
+        )
     else:
         method = desk.texts.say(f"limit.method.{found.binding}.name")
         base = desk.texts.say("limit.binding.by", method=method)

@@ -21,6 +21,9 @@ from payworthy.cli import (
     init,
     key,
     late,
+    limit,
+    limit_decide,
+    limit_page,
     measures,
     model,
     nightly,
@@ -29,6 +32,7 @@ from payworthy.cli import (
     policy,
     reservation,
     score,
+    terms,
     version,
 )
 from payworthy.text.catalogue import Catalogue
@@ -54,6 +58,15 @@ COMMANDS: Final[Mapping[str, Run | Mapping[str, Run]]] = {
     "score": score.score,
     "explain": score.explain,
     "measures": {"list": measures.list_, "show": measures.show},
+    "limit": {
+        "propose": limit.propose,
+        "list": limit.list_,
+        "show": limit_page.show,
+        "approve": limit_decide.approve,
+        "reject": limit_decide.reject,
+        "expire": limit_decide.expire,
+    },
+    "terms": terms.terms,
     "decision": {"list": decision.list_, "show": decision.show},
     "nightly": nightly.nightly,
     "replay": decision.replay,

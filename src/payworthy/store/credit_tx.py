@@ -142,6 +142,12 @@ def read_last_assessments(session: Session, customer_ids: Iterable[str]) -> dict
     return {customer_id: _read_assessment(body) for customer_id, body in rows}
 
 
+def read_assessments(session: Session, customer_id: str) -> list[Assessment]:
+    """Every assessment of a customer, newest first."""
+    rows = session.fetch("SELECT body FROM assessment WHERE customer_id = ? ORDER BY number DESC", (customer_id,))
+    return [_read_assessment(body) for (body,) in rows]
+
+
 def read_proposals(session: Session, where: str, params: Sequence[object]) -> list[tuple[Proposal, tuple[Step, ...]]]:
     """Proposals ``p`` that a condition picks, oldest first, each with what was done with it."""
     rows = session.fetch(f"SELECT p.body FROM proposal p WHERE {where} ORDER BY p.proposed_at, p.proposal_id", params)
