@@ -115,15 +115,13 @@ def _draw(desk: Desk, measure: "Measure", data: dict[str, Any]) -> None:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    absences = desk.texts.say("list.separator").join(
-        desk.texts.say(f"absence.{one}") for one in data["missing_because"]
-    )
+    words = [desk.texts.say(f"absence.{one}") for one in data["missing_because"]]
     rows = {
         "meaning": data["meaning"],
         "family": desk.texts.say(f"family.{measure.family}"),
         "unit": unit,
         "direction": direction,
-        "missing": absences,
+        "missing": desk.texts.say("list.separator").join(words),
         "sql": measure.expression,
     }
     if "customer_id" in data:
