@@ -54,14 +54,15 @@ def _methods(desk: Desk, found: Recommendation) -> Table:
         grid.add_row(
             Text(desk.texts.say(f"limit.method.{one.code}.name"), style=style),
             Text(DASH if one.amount_minor is None else desk.texts.money(one.amount_minor, found.currency), style=style),
-            Text(_remark(desk, one), style="cyan" if one.is_binding else "dim"),
+            Text(_remark(desk, one, found.base_minor), style="cyan" if one.is_binding else "dim"),
         )
     return grid
 
 
-def _remark(desk: Desk, one: Candidate) -> str:
+def _remark(desk: Desk, one: Candidate, base_minor: int | None) -> str:
+    """The need binds at the terms agreed: what days paid late make of it is shown, and gives nothing."""
     if one.is_binding:
-        return desk.screen.word("explain.binds")
+        return desk.screen.word("explain.binds" if one.amount_minor == base_minor else "explain.binds_at_terms")
     why = [desk.texts.say(f"absence.{one.absence}")] if one.absence else []
     why += [] if one.counts else [desk.screen.word("explain.not_counted")]
     return desk.texts.say("list.separator").join(why)

@@ -24,12 +24,13 @@ from payworthy.facts.person import Role
 from payworthy.limit.one import Recommendation
 from payworthy.measures.catalogue import MEASURES
 from payworthy.measures.frame import PRESENT
-from payworthy.score.explain import Explanation, Line, Outlook, Then, explain
+from payworthy.score.explain import Explanation, Line, Then, explain
 from payworthy.score.words import Sayings, points_text
 
 _WIDE: Final = 110
 _BAR: Final = 20
 _SHORT_BAR: Final = 12
+_NEXT_BANDS: Final = 3
 _GOOD, _FAIR = 60_000_000, 40_000_000
 """Points of a block (micro) from which its bar is green, and yellow."""
 
@@ -107,7 +108,7 @@ def draw_explanation(desk: Desk, told: Told) -> None:
         ("caps", _bullets([_cap(desk, found, cap.name, sayings.cap(cap)) for cap in found.caps])),
         ("adverse", _bullets([Text(sayings.reason(line, found.grade)) for line in found.adverse])),
         ("positive", _bullets([Text(sayings.line(line)) for line in found.positive])),
-        ("levers", _bullets([Text(sayings.outlook(one)) for one in _best_first(found.outlooks)])),
+        ("levers", _bullets([*_levers(found, sayings), *_next_bands(desk, found, sayings)])),
         ("limit", limit_part(desk, told.recommendation, told.signatures, told.failure)),
     ]
     for title, content in parts:
@@ -174,7 +175,7 @@ def _factors(desk: Desk, told: Told, sayings: Sayings) -> RenderableType:
             table.add_row(Text(sayings.block(block), style="bold"))
         source = [_source(desk, told, line)] if is_wide else []
         brings = desk.screen.word("explain.of", points=points_text(line.contribution), full=points_text(line.full))
-        lost = Text(points_text(-line.lost) if line.lost else "", style="red" if 2 * line.lost > line.full else "")
+        lost = Text(points_text(line.lost) if line.lost else "", style="red" if 2 * line.lost > line.full else "")
         style = "dim" if line.value is None else ""
         table.add_row(f"  {sayings.factor(line.name)}", sayings.value(line), *source, brings, lost, style=style)
     parts: list[RenderableType] = [table]
@@ -208,8 +209,26 @@ def _cap(desk: Desk, found: Explanation, name: str, said: str) -> Text:
     return Text(desk.screen.word("explain.decides", cap=said), style="bold red")
 
 
-def _best_first(outlooks: Sequence[Outlook]) -> list[Outlook]:
-    return sorted(outlooks, key=lambda one: -one.then.gain)
+def _levers(found: Explanation, sayings: Sayings) -> list[Text]:
+    return [Text(sayings.outlook(one)) for one in sorted(found.outlooks, key=lambda one: -one.then.gain)]
+
+
+def _next_bands(desk: Desk, found: Explanation, sayings: Sayings) -> list[Text]:
+    """The next bands that would add most, beside those already told with what costs most."""
+    better = [
+        (line, step)
+        for line in found.lines
+        if line not in found.adverse and (step := line.next) is not None and step.then.gain > 0
+    ]
+    better.sort(key=lambda one: -one[1].then.gain)
+    return [
+        Text(
+            desk.screen.word(
+                "score.adverse", factor=sayings.factor(line.name), value=sayings.step(line, step, found.grade)
+            )
+        )
+        for line, step in better[:_NEXT_BANDS]
+    ]
 
 
 def _bullets(lines: Sequence[Text]) -> RenderableType | None:

@@ -1,6 +1,7 @@
 """``payworthy measures``: what is measured of a customer, what each figure means, and how it is computed."""
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,7 +34,7 @@ def list_(
         for measure in found:
             if measure.family != heading:
                 heading = measure.family
-                title = desk.screen.word("measures.heading", name=desk.texts.say(f"family.{heading}"), code=heading)
+                title = desk.screen.word("measures.heading", name=desk.texts.say(f"family.{heading}"), family=heading)
                 table.row(Text(title, style="bold"), "", "", "")
             table.row(f"  {measure.name}", *_said(desk, measure))
         desk.screen.show(table)
@@ -114,15 +115,13 @@ def _draw(desk: Desk, measure: "Measure", data: dict[str, Any]) -> None:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    absences = desk.texts.say("list.separator").join(
-        desk.texts.say(f"absence.{one}") for one in data["missing_because"]
-    )
+    words = [desk.texts.say(f"absence.{one}") for one in data["missing_because"]]
     rows = {
         "meaning": data["meaning"],
         "family": desk.texts.say(f"family.{measure.family}"),
         "unit": unit,
         "direction": direction,
-        "missing": absences,
+        "missing": desk.texts.say("list.separator").join(words),
         "sql": measure.expression,
     }
     if "customer_id" in data:
@@ -139,4 +138,5 @@ def _spoken(desk: Desk, measure: "Measure", data: dict[str, Any]) -> str:
         return desk.texts.say(f"absence.{data['absence']}")
     if measure.unit == "minor":
         return desk.texts.money(int(data["value"]), desk.policy.currency)
-    return desk.screen.word("measures.figure", value=data["value"], unit=desk.texts.say(f"measure_unit.{measure.unit}"))
+    short = f"{Decimal(data['value']):.4f}".rstrip("0").rstrip(".") if "." in data["value"] else data["value"]
+    return desk.screen.word("measures.figure", value=short, unit=desk.texts.say(f"measure_unit.{measure.unit}"))

@@ -25,6 +25,10 @@ _SHOWN = ("customer", "name", "score", "grade", "grade_now", "pd", "known", "dec
           "in_force", "move")  # fmt: skip
 _FIGURES = ("score", "pd", "known", "recommended", "in_force")
 _WHERE_WIDE = ("name", "grade_now", "pd", "known", "decides", "in_force")
+_FOLDED, _REST = 20, 100
+"""Least width of the columns that are broken over lines, and what all others take: a Chinese name has no spaces, so
+without it the table would be as wide as the longest name."""
+
 _MOVES = {"raise": "green", "cut": "yellow", "prepay": "red"}
 
 
@@ -44,6 +48,10 @@ def draw_list(desk: Desk, rows: Sequence[Row]) -> None:
         return
     sayings = sayings_of(desk, rows[0])
     table = desk.screen.table(*_SHOWN, right=_FIGURES, minor=_WHERE_WIDE)
+    foldable = {desk.screen.word(f"column.{name}") for name in ("name", "adverse")}
+    for column in table.columns:
+        if str(column.header) in foldable:
+            column.max_width = max(_FOLDED, (desk.screen.console.width - _REST) // 2)
     for row in rows:
         table.row(*_line(desk, row, sayings))
     desk.screen.show(table)

@@ -35,8 +35,22 @@ _WIDE: Final = 110
 """Columns a terminal must have for everything there is to tell."""
 
 _WHOLE: Final = frozenset(
-    {"hold", "reservation", "decision", "proposal", "order", "customer", "at", "since", "placed", "expires"}
-    | {"move", "grade_move", "answer_due"}
+    [
+        "hold",
+        "reservation",
+        "decision",
+        "proposal",
+        "order",
+        "customer",
+        "at",
+        "since",
+        "placed",
+        "expires",
+        "move",
+        "grade_move",
+        "answer_due",
+        "measure",
+    ]
 )
 """Columns whose cells are for copying or comparing: never broken over lines."""
 
