@@ -16,6 +16,7 @@ from payworthy.cli import (
     customer,
     decision,
     demo,
+    external,
     hold,
     imports,
     init,
@@ -57,6 +58,7 @@ COMMANDS: Final[Mapping[str, Run | Mapping[str, Run]]] = {
     "customer": {"list": customer.list_, "show": customer.show},
     "score": score.score,
     "explain": score.explain,
+    "external": external.external,
     "measures": {"list": measures.list_, "show": measures.show},
     "limit": {
         "propose": limit.propose,
