@@ -1,6 +1,7 @@
 """The only place that builds real things: stores, clocks, keys, readers, and the command line on top of them."""
 
 import hashlib
+import os
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -203,6 +204,8 @@ def invoice_list(
 
 def main() -> None:
     """Entry point of the ``payworthy`` command."""
+    # Threads of the libraries that fit models sleep while they wait: they share the machine with the ones that work.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from payworthy import wiring  # noqa: PLW0406 - a module, so that its functions are held against ``World``
     from payworthy.cli.main import run
 
