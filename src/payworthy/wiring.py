@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from payworthy.app.create_book import create_book
 from payworthy.app.ports import FactReader
 from payworthy.audit.checkpoint import SignedCheckpoint, sign
-from payworthy.base.failure import Failure, Invalid, Reason
+from payworthy.base.failure import Failure, Invalid, Reason, Unavailable
 from payworthy.checkpoint_files import keep
 from payworthy.facts.person import Person, Role
 from payworthy.keys import BookKeys, load_or_create
@@ -144,7 +144,10 @@ class MeasureEngine:
         if self._name == "spark":
             from payworthy.engine.on_spark import SparkEngine
 
-            return SparkEngine()
+            try:
+                return SparkEngine()
+            except ModuleNotFoundError as error:
+                raise Unavailable(Failure(Reason.MISSING, "spark_not_installed", {"value": str(error.name)})) from error
         from payworthy.engine.on_duckdb import DuckDbEngine
 
         return DuckDbEngine()
