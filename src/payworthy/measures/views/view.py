@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from payworthy.measures.day import Day
+from payworthy.measures.words import only
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +25,19 @@ class View:
 
 def total(what: str, where: str | None = None) -> str:
     """The sum of ``what`` over the rows where the condition holds; zero where there are none."""
-    return f"COALESCE(SUM({what}){_only(where)}, 0)"
+    return f"COALESCE(SUM({what}){only(where)}, 0)"
 
 
 def number(where: str) -> str:
     """How many rows fulfil the condition."""
-    return f"COUNT(*){_only(where)}"
+    return f"COUNT(*){only(where)}"
 
 
 def highest(what: str, where: str | None = None) -> str:
     """The largest value; missing where there is none."""
-    return f"MAX({what}){_only(where)}"
+    return f"MAX({what}){only(where)}"
 
 
 def lowest(what: str, where: str | None = None) -> str:
     """The smallest value; missing where there is none."""
-    return f"MIN({what}){_only(where)}"
-
-
-def _only(where: str | None) -> str:
-    return f" FILTER (WHERE {where})" if where else ""
-
-
-def days_between(early: str, late: str) -> str:
-    """Whole days from one date to another; negative, where the second comes first."""
-    return f"DATE_DIFF('DAY', {early}, {late})"
+    return f"MIN({what}){only(where)}"
