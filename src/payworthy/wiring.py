@@ -1,6 +1,7 @@
 """The only place that builds real things: stores, clocks, keys, readers, and the command line on top of them."""
 
 import hashlib
+import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from payworthy.app.create_book import create_book
 from payworthy.app.ports import FactReader
 from payworthy.audit.checkpoint import SignedCheckpoint, sign
-from payworthy.base.failure import Failure, Invalid, Reason
+from payworthy.base.failure import Failure, Invalid, Reason, Unavailable
 from payworthy.checkpoint_files import keep
 from payworthy.facts.person import Person, Role
 from payworthy.keys import BookKeys, load_or_create
@@ -169,7 +170,10 @@ class MeasureEngine:
         if self._name == "spark":
             from payworthy.engine.on_spark import SparkEngine
 
-            return SparkEngine()
+            try:
+                return SparkEngine()
+            except ModuleNotFoundError as error:
+                raise Unavailable(Failure(Reason.MISSING, "spark_not_installed", {"value": str(error.name)})) from error
         from payworthy.engine.on_duckdb import DuckDbEngine
 
         return DuckDbEngine()
@@ -229,6 +233,8 @@ def invoice_list(
 
 def main() -> None:
     """Entry point of the ``payworthy`` command."""
+    # Threads of the libraries that fit models sleep while they wait: they share the machine with the ones that work.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from payworthy import wiring  # noqa: PLW0406 - a module, so that its functions are held against ``World``
     from payworthy.cli.main import run
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from payworthy.facts.statement import STATEMENT_KEYS
 from payworthy.measures.day import Day
-from payworthy.measures.tables import STATEMENT_KEYS
 from payworthy.measures.views.view import View
 
 LIFE_MONTHS: Final = 15
