@@ -214,7 +214,8 @@ def compare(paths: dict[str, str], count: int, parts: int, *, with_pandas: bool)
     """The hand-written query before and after, so that a neighbour who comes or goes is seen."""
     yardstick, least = alone("yardstick", paths, count)
     full, peak = alone("catalogue", paths, count, parts)
-    yardstick = min(yardstick, alone("yardstick", paths, count)[0], key=lambda spent: total(spent)[0])
+    if count > 1:
+        yardstick = min(yardstick, alone("yardstick", paths, count)[0], key=lambda spent: total(spent)[0])
     told("one hand-written query", yardstick, least)
     for step in ("measures", "score", "limit"):
         told(step, {step: full[step]})

@@ -24,26 +24,28 @@ class View:
 
 def total(what: str, where: str | None = None) -> str:
     """The sum of ``what`` over the rows where the condition holds; zero where there are none."""
-    return f"COALESCE(SUM({what}){_only(where)}, 0)"
+    return f"COALESCE(SUM({_only(what, where)}), 0)"
 
 
 def number(where: str) -> str:
     """How many rows fulfil the condition."""
-    return f"COUNT(*){_only(where)}"
+    return f"COUNT({_only('1', where)})"
 
 
 def highest(what: str, where: str | None = None) -> str:
     """The largest value; missing where there is none."""
-    return f"MAX({what}){_only(where)}"
+    return f"MAX({_only(what, where)})"
 
 
 def lowest(what: str, where: str | None = None) -> str:
     """The smallest value; missing where there is none."""
-    return f"MIN({what}){_only(where)}"
+    return f"MIN({_only(what, where)})"
 
 
-def _only(where: str | None) -> str:
-    return f" FILTER (WHERE {where})" if where else ""
+def _only(what: str, where: str | None) -> str:
+    """A value or nothing, and no FILTER: that is evaluated by cutting every column of the rows anew for every figure,
+    which costs as the square of their number."""
+    return f"CASE WHEN {where} THEN {what} END" if where else what
 
 
 def days_between(early: str, late: str) -> str:
