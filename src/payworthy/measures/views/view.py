@@ -43,8 +43,7 @@ def lowest(what: str, where: str | None = None) -> str:
 
 
 def _only(what: str, where: str | None) -> str:
-    """A value or nothing, and no FILTER: that is evaluated by cutting every column of the rows anew for every figure,
-    which costs as the square of their number."""
+    """A value or nothing, and no FILTER: over many items DuckDB takes a sixth longer for that (ADR 22)."""
     return f"CASE WHEN {where} THEN {what} END" if where else what
 
 
