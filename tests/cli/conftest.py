@@ -53,6 +53,7 @@ class StillWorld:
     write_table = staticmethod(wiring.write_table)
     vat_features = staticmethod(wiring.vat_features)
     invoice_list = staticmethod(wiring.invoice_list)
+    measure_engine = staticmethod(wiring.measure_engine)
 
     def SystemClock(self) -> wiring.FixedClock:
         return wiring.FixedClock(self.at)

@@ -20,7 +20,7 @@ from payworthy.wiring import MeasureEngine
 
 from .builders import TODAY, applied, ask, customer, days, furnish, invoice, limit, payment, take
 from .credit_builders import check_of, event, profile, statement
-from .proposals import proposal, propose, put, signed
+from .proposals import proposal, propose, put, rejected, signed
 
 SOUND = {
     "current_assets": 62_000_000,
@@ -196,6 +196,19 @@ def test_a_proposal_that_a_person_made_is_not_taken_away_by_the_night(graded: Op
     night(graded)
     ids = [made.proposal_id for made, _ in graded.view(lambda look: look.proposals("GOOD"))]
     assert "P-ann" in ids
+
+
+def test_what_people_said_no_to_is_not_proposed_every_night(graded: OpenBook) -> None:
+    night(graded)
+    made = waiting(graded)["COURT"]
+    rejected(graded, made.proposal_id, "chief")
+    graded.clock.at += days(1)  # type: ignore[attr-defined]
+    night(graded, as_of=TODAY + days(1))
+    assert "COURT" not in waiting(graded)
+    take(graded, "events", event("COURT", "bankruptcy"))
+    graded.clock.at += days(1)  # type: ignore[attr-defined]
+    night(graded, as_of=TODAY + days(2))
+    assert waiting(graded)["COURT"].grade == "D"
 
 
 def test_orders_are_asked_about_again(graded: OpenBook) -> None:

@@ -21,8 +21,8 @@ from ..cli.conftest import StillWorld
 from .pages import Page
 
 WALKS: Final = (
-    ("README.md",),
-    ("README.zh-CN.md",),
+    ("README.md", "docs/how-to/score-customers.md", "docs/how-to/set-limits.md"),
+    ("README.zh-CN.md", "docs/how-to/score-customers.zh-CN.md", "docs/how-to/set-limits.zh-CN.md"),
     ("docs/how-to/first-day.md", "docs/how-to/connect-an-erp.md", "docs/how-to/credit-facts.md"),
     ("docs/how-to/first-day.zh-CN.md", "docs/how-to/connect-an-erp.zh-CN.md", "docs/how-to/credit-facts.zh-CN.md"),
     ("docs/how-to/write-a-policy.md",),
@@ -39,7 +39,7 @@ NOW: Final = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 
 ELISION: Final = "…"
 
-_ID: Final = re.compile(r"\b[DHRX]-[0-9A-F]{20}\b")
+_ID: Final = re.compile(r"\b[DHPRX]-[0-9A-F]{20}\b")
 _TOKEN: Final = re.compile(r"eyJ[\w.…-]*")
 _SHORT_TOKEN: Final = "eyJhbGciOi…"
 _FORMS: Final = (

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from payworthy.base.failure import Failure
 from payworthy.limit.economics import (
@@ -152,3 +153,18 @@ def test_no_limit_of_a_list_earns_more_than_its_best(limits: list[int]) -> None:
     rows = limit_profits(limits, BUSINESS, COSTS)
     assert min(row.short_of_best_minor for row in rows) == 0
     assert all(row.profit_minor == row.margin_minor - row.capital_minor - row.loss_minor for row in rows)
+
+
+def test_days_from_order_to_invoice_use_the_limit_but_tie_up_no_money() -> None:
+    plain = Business(
+        purchases_minor=100_000_000,
+        vat_rate=Decimal("0.13"),
+        margin=Decimal("0.22"),
+        pd=Decimal("0.015"),
+        lgd=Decimal("0.60"),
+        term_days=60,
+    )
+    [without] = limit_profits([10_000_000], plain, COSTS)
+    [with_them] = limit_profits([10_000_000], replace(plain, order_days=60), COSTS)
+    assert abs(without.sales_minor - 2 * with_them.sales_minor) <= 1
+    assert abs(without.capital_minor - 2 * with_them.capital_minor) <= 1

@@ -9,6 +9,7 @@ import numpy as np
 
 from payworthy.engine.facts import Facts
 from payworthy.engine.on_duckdb import DuckDbEngine
+from payworthy.engine.on_sqlite import SqliteEngine
 from payworthy.measures.frame import ABSENCES, Frame
 from payworthy.measures.tables import TABLES
 
@@ -59,14 +60,23 @@ def engine() -> DuckDbEngine:
     return DuckDbEngine(threads=1, memory_limit="500MiB")
 
 
+@cache
+def quick_engine() -> SqliteEngine:
+    """The one for a few customers."""
+    return SqliteEngine()
+
+
 def frame(given: Facts, as_of: date = TODAY, names: Iterable[str] | None = None) -> Frame:
     """The measures of everyone."""
     return engine().compute(given, as_of, names)
 
 
 def measured(as_of: date = TODAY, names: Iterable[str] | None = None, **tables: Iterable[Row]) -> dict[str, Any]:
-    """The measures of customer C: a figure, or the reason why there is none."""
-    return figures(frame(facts(**tables), as_of, names))["C"]
+    """The measures of customer C: a figure, or the reason why there is none. SQLite must say the same as DuckDB."""
+    given, chosen = facts(**tables), None if names is None else tuple(names)
+    answer = figures(frame(given, as_of, chosen))["C"]
+    assert figures(quick_engine().compute(given, as_of, chosen))["C"] == answer
+    return answer
 
 
 def figures(answer: Frame) -> dict[str, dict[str, Any]]:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from payworthy.measures.tables import AREAS, STATEMENT_KEYS
+from payworthy.facts.statement import STATEMENT_KEYS
+from payworthy.measures.tables import AREAS
 
 from .book import TODAY
 

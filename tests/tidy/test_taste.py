@@ -13,6 +13,10 @@ from .tree import Code, suite, written_package
 Scan = Callable[[ast.Module], taste.Found]
 
 FLOATS_ALLOWED: Final = {
+    (
+        "src/payworthy/engine/on_sqlite.py",
+        "float",
+    ): "exponentials, and sums past 64 bits, which only ratios are made of",
     ("src/payworthy/sources/xlsx_table.py", "float"): "cells of a spreadsheet arrive as binary floats; here they end",
     ("src/payworthy/sources/words.py", "0.6"): "how alike two words must be to be suggested",
     ("src/payworthy/store/postgres.py", "0.002"): "seconds of a pause before a retry",

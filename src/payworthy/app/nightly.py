@@ -52,6 +52,7 @@ class NightTx(ProposalTx, Protocol):
     def add_run(self, run: Run, assessments: Sequence[Assessment], effects: Effects) -> None: ...
     def last_assessments(self, customer_ids: Sequence[str]) -> dict[str, Assessment]: ...
     def open_proposals(self, customer_ids: Sequence[str]) -> dict[str, list[tuple[Proposal, tuple[Step, ...]]]]: ...
+    def rejected_proposals(self, customer_ids: Sequence[str]) -> dict[str, list[Proposal]]: ...
     def add_proposal(self, proposal: Proposal, effects: Effects) -> None: ...
 
 
@@ -144,7 +145,7 @@ def record_part(tx: NightTx, part: Part, policy: Policy, as_of: date, at: dateti
         return None
     effects = Effects(book_id=tx.book_id(), at=at, actor=PROGRAM)
     ids = [str(customer_id) for one in part.assessed for customer_id in one.frame.ids]
-    earlier, waiting = tx.last_assessments(ids), tx.open_proposals(ids)
+    earlier, waiting, rejected = tx.last_assessments(ids), tx.open_proposals(ids), tx.rejected_proposals(ids)
     kept: list[Assessment] = []
     failures = list(part.failures)
     proposed = applied = 0
@@ -157,6 +158,8 @@ def record_part(tx: NightTx, part: Part, policy: Policy, as_of: date, at: dateti
             if isinstance(made, Failure):
                 failures.append(made)
                 continue
+            if any(is_asked_again(made, no) for no in rejected.get(customer_id, ())):
+                made = None
             if put_forward(tx, made, waiting.get(customer_id, []), effects):
                 proposed += 1
                 applied += made is not None and not made.signatures
@@ -186,6 +189,11 @@ def _newest(assessed: Assessed, i: int, earlier: Assessment | None) -> tuple[Ass
     if earlier is not None and earlier.found() == record.found():
         return earlier, False
     return record, True
+
+
+def is_asked_again(made: Proposal | None, rejected: Proposal) -> bool:
+    """Whether people said no to this very proposal, on this very assessment: then they are not asked every night."""
+    return made is not None and made.seen == rejected.seen and says_the_same(made, rejected)
 
 
 def put_forward(

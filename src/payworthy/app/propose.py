@@ -44,7 +44,7 @@ def proposal_of(
         return None
     gives_more = found.move == RAISE or _is_better(policy, before, grade)
     return Proposal(
-        proposal_id=derived_id("P", assessment.customer_id, str(assessment.number), policy.hash, at.isoformat()),
+        proposal_id=derived_id("P", assessment.customer_id, assessment.found(), policy.hash, at.isoformat()),
         customer_id=assessment.customer_id,
         seen=assessment.found(),
         policy_hash=policy.hash,

@@ -17,11 +17,11 @@ def write_rejects(path: Path, failures: Sequence[Failure], texts: Catalogue) -> 
     for failure in failures:
         where = failure.where or Where()
         sentence = texts.failure(Failure(failure.reason, failure.code, failure.params))
-        value = _plain(str(failure.params.get("value", "")))
+        value = plain(str(failure.params.get("value", "")))
         writer.writerow((where.file or "", where.row or "", where.column or "", value, failure.code, sentence))
     path.write_text(text.getvalue(), encoding="utf-8-sig")  # the mark lets spreadsheets read Chinese
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
     """A cell that a spreadsheet would run as a formula is shown as text."""
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -34,7 +34,24 @@ _MOMENT: Final = 1
 _WIDE: Final = 110
 """Columns a terminal must have for everything there is to tell."""
 
-_WHOLE: Final = frozenset({"hold", "reservation", "decision", "order", "customer", "at", "since", "placed", "expires"})
+_WHOLE: Final = frozenset(
+    [
+        "hold",
+        "reservation",
+        "decision",
+        "proposal",
+        "order",
+        "customer",
+        "at",
+        "since",
+        "placed",
+        "expires",
+        "move",
+        "grade_move",
+        "answer_due",
+        "measure",
+    ]
+)
 """Columns whose cells are for copying or comparing: never broken over lines."""
 
 Draw = Callable[["Screen"], None]

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from os import getpid
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Final, Self
 
 from numpy.typing import NDArray
@@ -22,7 +25,7 @@ _IDLE_OPTIMIZERS: Final = "join_order,self_join_aggregate"
 class DuckDbEngine:
     """A kept connection. Not for several threads at once.
 
-    ``memory_limit``: in DuckDB's words; beyond it work goes to ``temp_folder`` (default: beside the process).
+    ``memory_limit``: in DuckDB's words; beyond it work goes to ``temp_folder`` (default: the system's).
     ``threads``: default all.
     """
 
@@ -34,8 +37,7 @@ class DuckDbEngine:
         settings: dict[str, Any] = {"memory_limit": memory_limit, "preserve_insertion_order": False}
         if threads is not None:
             settings["threads"] = threads
-        if temp_folder is not None:
-            settings["temp_directory"] = temp_folder
+        settings["temp_directory"] = temp_folder or str(Path(gettempdir()) / f"payworthy-duckdb-{getpid()}")
         self._connection = duckdb.connect(config=settings)
         self._connection.execute(f"SET disabled_optimizers = '{_IDLE_OPTIMIZERS}'")
 

@@ -128,7 +128,8 @@ class LimitProfit(Struct, frozen=True, kw_only=True):
 
 class Business(Struct, frozen=True, kw_only=True):
     """What a customer would buy in a year, without VAT, when nothing held it back, and on what conditions.
-    ``late_days``: how late it is used to pay."""
+    ``late_days``: how late it is used to pay. ``order_days``: from an approved order to its invoice; they use the limit
+    but tie up no money yet."""
 
     purchases_minor: int
     vat_rate: Decimal
@@ -137,6 +138,7 @@ class Business(Struct, frozen=True, kw_only=True):
     lgd: Decimal
     term_days: int
     late_days: Decimal = Decimal(0)
+    order_days: int = 0
 
 
 def limit_profits(limits_minor: Sequence[int], business: Business, costs: Costs) -> tuple[LimitProfit, ...]:
@@ -163,8 +165,9 @@ def limit_profits(limits_minor: Sequence[int], business: Business, costs: Costs)
 
 def _limit_profit(limit_minor: int, business: Business, costs: Costs) -> LimitProfit:
     days = business.term_days + Fraction(business.late_days)
+    used = days + business.order_days
     wanted = Fraction(business.purchases_minor)
-    turned_over = None if days == 0 else costs.day_count / days / (1 + Fraction(business.vat_rate))
+    turned_over = None if used == 0 else costs.day_count / used / (1 + Fraction(business.vat_rate))
     fits = wanted if turned_over is None else limit_minor * turned_over
     sales = min(wanted, fits)
     margin = sales * Fraction(business.margin)

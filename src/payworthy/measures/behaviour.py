@@ -21,6 +21,7 @@ def _paid(figure: str) -> str:
     return f"COALESCE(settled_parts.{figure}, 0)"
 
 
+_POINTS: Final = f"{_paid('earlier_points')} + {_paid('recent_points')}"
 _OPEN_POINTS: Final = "COALESCE(open_parts.points, 0)"
 _OPEN_DOCUMENTS: Final = "COALESCE(open_parts.overdue_documents, 0)"
 _DAYS_OPEN: Final = "COALESCE(open_parts.days_past_due, 0)"
@@ -43,7 +44,7 @@ def payment_index() -> str:
     """Payment index of the last 12 months (0 to 100; 80 is prompt): points of each part by its days beyond terms,
     weighted by amount. Missing under 3 documents. Each part is mapped first and then averaged, not the reverse."""
     return _index(
-        f"{_paid('points')} + {_OPEN_POINTS}",
+        f"{_POINTS} + {_OPEN_POINTS}",
         f"{_paid('amount')} + {OVERDUE}",
         f"{_paid('documents')} + {_OPEN_DOCUMENTS}",
     )
@@ -60,7 +61,7 @@ def payment_index_change() -> str:
     """Payment index of the last 6 months less that of the parts paid in the 6 months before (points). What is open and
     overdue belongs to the newer half only."""
     earlier = _index(
-        f"{_paid('points')} - {_paid('recent_points')}",
+        _paid("earlier_points"),
         f"{_paid('amount')} - {_paid('recent_amount')}",
         f"{_paid('documents')} - {_paid('recent_documents')}",
     )

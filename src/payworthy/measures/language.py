@@ -1,7 +1,8 @@
 """How a measure is written down: a documented function that returns an SQL expression over views of the facts.
 
-An expression names columns as ``view.column``; the views are in ``views/``. Expressions are DuckDB's SQL, kept to what
-SQLGlot turns into other dialects without a change of meaning. NULL is *missing*; why it is missing is said beside it:
+An expression names columns as ``view.column``; the views are in ``views/``. Expressions are SQL as DuckDB and SQLite
+both understand it, kept to what SQLGlot turns into other dialects without a change of meaning: divisions and products
+with decimals are of binary fractions, and what they spell differently is in ``words.py``. NULL is *missing*; why it is missing is said beside it:
 by the family, where nothing of its kind is known of the customer, else by the measure.
 """
 

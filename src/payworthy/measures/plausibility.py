@@ -11,7 +11,7 @@ from payworthy.measures.statements import EXPIRED, line, prior
 
 PLAUSIBILITY = Family("plausibility", presence="statement.customer_id IS NOT NULL", absent="no_statements")
 
-_TOLERANCE: Final = f"GREATEST(100, ABS({line('total_assets')}) * 0.00001)"
+_TOLERANCE: Final = f"GREATEST(100, ABS({line('total_assets')}) / CAST(100000 AS DOUBLE))"
 """One unit of currency, or a hundred-thousandth of total assets, whichever is more: statements come in thousands."""
 
 _ROUND: Final = 100_000_000

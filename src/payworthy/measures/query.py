@@ -1,7 +1,7 @@
 """The catalogue as one statement: the views in use, joined to the customers, and an expression per measure.
 
-Only what the wanted measures name is computed. The text is DuckDB's SQL as a person would write it; other dialects are
-made from it by SQLGlot.
+Only what the wanted measures name is computed. The text is SQL as a person would write it, in the words of DuckDB or
+SQLite (``words.py``); other dialects are made from DuckDB's by SQLGlot.
 """
 
 import re
@@ -15,6 +15,7 @@ from payworthy.measures.catalogue import FAMILY_OF, MEASURES, VIEWS
 from payworthy.measures.day import Day
 from payworthy.measures.frame import ABSENCES
 from payworthy.measures.language import Measure
+from payworthy.measures.words import WORDS
 
 _NAMED: Final = re.compile(rf"\b({'|'.join(VIEWS)})\.(\w+)")
 _KEY: Final = "customer_id"
@@ -47,8 +48,8 @@ def wanted(names: Iterable[str] | None) -> tuple[Measure, ...]:
 
 @lru_cache(maxsize=32)
 def statement_of(as_of: date, names: tuple[str, ...] | None = None, dialect: str = "duckdb") -> Query:
-    """The statement for a day, in a dialect SQLGlot knows."""
-    day, measures = Day(as_of), wanted(names)
+    """The statement for a day, in the words of DuckDB or SQLite or in another dialect SQLGlot knows."""
+    day, measures = Day(as_of, WORDS.get(dialect, WORDS["duckdb"])), wanted(names)
     presences = tuple(dict.fromkeys(FAMILY_OF[measure.name].presence for measure in measures))
     columns = [
         *(f"{_typed(measure)} AS {measure.name}" for measure in measures),
@@ -63,7 +64,7 @@ def statement_of(as_of: date, names: tuple[str, ...] | None = None, dialect: str
     chosen = ",\n       ".join([f"customer.{_KEY} AS {_KEY}", *columns])
     sql = "\n".join([f"SELECT {chosen}", "FROM customers AS customer", *joins, f"ORDER BY customer.{_KEY}"])
     tables = tuple(dict.fromkeys(["customers", *(table for view in used for table in VIEWS[view].tables)]))
-    return Query(sql if dialect == "duckdb" else translated(sql, dialect), measures, presences, tables)
+    return Query(sql if dialect in WORDS else translated(sql, dialect), measures, presences, tables)
 
 
 def translated(sql: str, dialect: str) -> str:

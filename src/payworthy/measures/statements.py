@@ -156,7 +156,7 @@ def cash_cycle_days() -> str:
 @statement("ratio", HIGHER_SAFER)
 def cash_collection_ratio() -> str:
     """Cash received from customers over revenue with value added tax of 13 %; near 1 when sales turn into cash."""
-    return ratio(line("cash_from_customers"), f"({line('revenue')} * (1 + {VAT_RATE}))")
+    return ratio(line("cash_from_customers"), f"(CAST({line('revenue')} AS DOUBLE) * (1 + {VAT_RATE}))")
 
 
 @statement("minor", HIGHER_SAFER)

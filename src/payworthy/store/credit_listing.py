@@ -15,7 +15,7 @@ from payworthy.facts.limit import Limit
 from payworthy.facts.rating import rated
 from payworthy.policy.bundle import Policy
 from payworthy.store.cache import BookCache
-from payworthy.store.credit_tx import ENDED, read_last_assessments, read_proposals, read_run
+from payworthy.store.credit_tx import ENDED, read_assessments, read_last_assessments, read_proposals, read_run
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.lines import read_limits, read_ratings
 from payworthy.store.readers import read_customers
@@ -101,6 +101,10 @@ class CreditListing:
     def assessments(self, customer_ids: Sequence[str]) -> dict[str, Assessment]:
         """The newest assessment of customers, by id."""
         return read_last_assessments(self._session, customer_ids)
+
+    def assessments_of(self, customer_id: str) -> list[Assessment]:
+        """Every assessment of a customer, newest first."""
+        return read_assessments(self._session, customer_id)
 
     def proposals(
         self, customer_id: str | None = None, *, open_only: bool = True

@@ -107,6 +107,15 @@ class CreditTransaction(CheckTransaction):
             found.setdefault(proposal.customer_id, []).append((proposal, steps))
         return found
 
+    def rejected_proposals(self, customer_ids: Iterable[str]) -> dict[str, list[Proposal]]:
+        """Proposals that people said no to, by customer."""
+        fragment, params = self.session.among(customer_line(customer_id) for customer_id in customer_ids)
+        no = "SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.proposal_id AND s.act = 'rejected'"
+        found: dict[str, list[Proposal]] = {}
+        for proposal, _ in read_proposals(self.session, f"p.line_id {fragment} AND EXISTS ({no})", params):
+            found.setdefault(proposal.customer_id, []).append(proposal)
+        return found
+
     def add_step(self, proposal: Proposal, step: Step, effects: Effects) -> None:
         """Record what somebody did with a proposal."""
         line_id = customer_line(proposal.customer_id)
@@ -140,6 +149,12 @@ def read_last_assessments(session: Session, customer_ids: Iterable[str]) -> dict
         params,
     )
     return {customer_id: _read_assessment(body) for customer_id, body in rows}
+
+
+def read_assessments(session: Session, customer_id: str) -> list[Assessment]:
+    """Every assessment of a customer, newest first."""
+    rows = session.fetch("SELECT body FROM assessment WHERE customer_id = ? ORDER BY number DESC", (customer_id,))
+    return [_read_assessment(body) for (body,) in rows]
 
 
 def read_proposals(session: Session, where: str, params: Sequence[object]) -> list[tuple[Proposal, tuple[Step, ...]]]:

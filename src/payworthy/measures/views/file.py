@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from payworthy.measures.day import Day
-from payworthy.measures.views.view import View, days_between, number
+from payworthy.measures.views.view import View, number
 
 PROFILE_FIELDS: Final = (
     "founded_on",
@@ -23,9 +23,10 @@ _STAMP: Final = 20
 
 
 def _profile_rows(day: Day) -> str:
+    known_on, valid_on = day.words.text_of_day("known_on"), day.words.text_of_day("valid_on")
     return f"""
         SELECT customer_id, field,
-               CAST(known_on AS VARCHAR) || COALESCE(CAST(valid_on AS VARCHAR), '0000-00-00') || value AS dated
+               {known_on} || COALESCE({valid_on}, '0000-00-00') || value AS dated
         FROM profiles
         WHERE known_on <= {day.sql} AND (valid_on IS NULL OR valid_on <= {day.sql})"""
 
@@ -35,7 +36,7 @@ def _latest(field: str) -> str:
 
 
 def _days_since(field: str, day: Day) -> str:
-    return days_between(f"TRY_CAST({_latest(field)} AS DATE)", day.sql)
+    return day.words.days_between(day.words.day_of_text(_latest(field)), day.sql)
 
 
 def _profile_figures(day: Day) -> Mapping[str, str]:
@@ -44,7 +45,7 @@ def _profile_figures(day: Day) -> Mapping[str, str]:
     return {
         "age_days": _days_since("founded_on", day),
         "customer_days": _days_since("customer_since", day),
-        **{field: f"TRY_CAST({_latest(field)} AS BIGINT)" for field in amounts},
+        **{field: day.words.whole_of_text(_latest(field)) for field in amounts},
         **{field: _latest(field) for field in words},
     }
 

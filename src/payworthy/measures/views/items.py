@@ -12,7 +12,7 @@ from typing import Final
 
 from payworthy.measures.day import Day
 from payworthy.measures.payment_index import points_84_sql
-from payworthy.measures.views.view import View, days_between, highest, lowest, number, total
+from payworthy.measures.views.view import View, highest, lowest, number, total
 
 WINDOW_MONTHS: Final = 12
 """The usual window of payment behaviour."""
@@ -41,7 +41,7 @@ def _open_rows(day: Day) -> str:
                CASE WHEN undisputed AND past_due > 0 THEN {points_84_sql("past_due")} * amount END AS points
         FROM (
             SELECT customer_id, amount_minor AS amount, part_no = 0 AS is_first, NOT {_disputed(day)} AS undisputed,
-                   {days_between("due_on", day.sql)} AS past_due, issued_on AS age
+                   {day.words.days_between("due_on", day.sql)} AS past_due, issued_on AS age
             FROM items
             WHERE {_seen(day)}
               AND (settled_on IS NULL OR settled_on > {day.sql} OR settled_known_on > {day.sql})
@@ -61,7 +61,7 @@ def _open_figures(day: Day) -> Mapping[str, str]:
         "aged_1_2y": total("amount", f"age <= {day.back(12)} AND age > {day.back(24)}"),
         "aged_2_3y": total("amount", f"age <= {day.back(24)} AND age > {day.back(36)}"),
         "aged_over_3y": total("amount", f"age <= {day.back(36)}"),
-        "points": total("points"),
+        "points": day.words.wide_total("points"),
         "overdue_documents": number(f"is_first AND {past_due} > 0"),
     }
 
@@ -79,7 +79,7 @@ def _settled_rows(day: Day) -> str:
         FROM (
             SELECT customer_id, amount_minor AS amount, part_no = 0 AS is_first, settled_how, settled_on, issued_on,
                    CASE WHEN COALESCE(settled_how, 'payment') = 'payment' AND NOT {_disputed(day)}
-                        THEN {days_between("due_on", "settled_on")} END AS late
+                        THEN {day.words.days_between("due_on", "settled_on")} END AS late
             FROM items
             WHERE {_seen(day)} AND settled_on <= {day.sql} AND settled_on > {day.back(WINDOW_MONTHS)}
               AND COALESCE(settled_known_on, settled_on) <= {day.sql}
@@ -92,13 +92,13 @@ def _settled_figures(day: Day) -> Mapping[str, str]:
         for number_, end in enumerate(day.month_ends(WINDOW_MONTHS))
     }
     return {
-        "points": total("points"),
         "amount": total("amount", "is_paid"),
         "documents": number("is_first AND is_paid"),
-        "recent_points": total("points", "is_recent"),
+        "recent_points": day.words.wide_total("points", "is_recent"),
+        "earlier_points": day.words.wide_total("points", "NOT is_recent"),
         "recent_amount": total("amount", "is_paid AND is_recent"),
         "recent_documents": number("is_first AND is_paid AND is_recent"),
-        "amount_days": total("amount * late"),
+        "amount_days": day.words.wide_total("amount * late"),
         "late_amount": total("amount", "late > 0"),
         "worst": highest("late"),
         "recent_worst": highest("late", "is_recent"),
@@ -126,8 +126,8 @@ def _billed_figures(day: Day) -> Mapping[str, str]:
         "last_3m": total("amount", f"issued_on > {day.back(3)}"),
         "prior_3m": total("amount", f"issued_on > {day.back(6)} AND issued_on <= {day.back(3)}"),
         "documents": number(f"is_first AND issued_on > {day.back(12)}"),
-        "history_days": f"{days_between('MIN(issued_on)', day.sql)}",
-        "quiet_days": f"{days_between('MAX(issued_on)', day.sql)}",
+        "history_days": day.words.days_between("MIN(issued_on)", day.sql),
+        "quiet_days": day.words.days_between("MAX(issued_on)", day.sql),
     }
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from payworthy.facts.statement import STATEMENT_KEYS
 from payworthy.measures.day import Day
-from payworthy.measures.tables import STATEMENT_KEYS
-from payworthy.measures.views.view import View, days_between
+from payworthy.measures.views.view import View
 
 LIFE_MONTHS: Final = 15
 """A statement is evidence for so long after the end of its period; then it is expired."""
@@ -33,7 +33,7 @@ def _rows(day: Day) -> str:
         ) AS latest
         LEFT JOIN ({_EDITIONS.format(**today)}) AS prior
           ON prior.customer_id = latest.customer_id AND prior.scope = latest.scope AND prior.edition = 1
-         AND {days_between("prior.period_end", "latest.period_end")} BETWEEN 350 AND 380
+         AND {day.words.days_between("prior.period_end", "latest.period_end")} BETWEEN 350 AND 380
         WHERE latest.place = 1"""
 
 
@@ -60,7 +60,7 @@ def _age_rows(day: Day) -> str:
 
 
 def _age_figures(day: Day) -> Mapping[str, str]:
-    return {"days": days_between("MAX(period_end)", day.sql)}
+    return {"days": day.words.days_between("MAX(period_end)", day.sql)}
 
 
 STATEMENT_AGE: Final = View("statement_age", ("statements",), _age_rows, _age_figures)
