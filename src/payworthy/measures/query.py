@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from payworthy.measures.catalogue import FAMILY_OF, MEASURES, VIEWS
 from payworthy.measures.day import Day
@@ -78,9 +78,19 @@ def translated(sql: str, dialect: str) -> str:
 
     tree = sqlglot.parse_one(sql, read="duckdb")
     for node in tree.find_all(exp.Sum):
-        if node.this.sql() != "amount":
+        if not _is_amount(node.this):
             node.set("this", exp.cast(node.this.copy(), "DECIMAL(38, 0)"))
     return tree.sql(dialect=dialect, unsupported_level=sqlglot.ErrorLevel.RAISE)
+
+
+def _is_amount(summed: Any) -> bool:
+    """Plain amounts, all of them or those that meet a condition."""
+    from sqlglot import exp
+
+    if isinstance(summed, exp.Case):
+        branches = summed.args["ifs"]
+        return summed.args.get("default") is None and all(_is_amount(branch.args["true"]) for branch in branches)
+    return bool(summed.sql() == "amount")
 
 
 def shown(name: str, as_of: date) -> str:

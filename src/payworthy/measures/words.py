@@ -12,9 +12,10 @@ EPOCH: Final = date(1970, 1, 1).toordinal()
 """Days are counted from here where a database has no type for them."""
 
 
-def only(where: str | None) -> str:
-    """What restricts an aggregate to the rows where the condition holds."""
-    return f" FILTER (WHERE {where})" if where else ""
+def only(what: str, where: str | None) -> str:
+    """What an aggregate takes where the condition holds, and nothing elsewhere. No FILTER: over many items DuckDB takes
+    a sixth longer for that (ADR 22)."""
+    return f"CASE WHEN {where} THEN {what} END" if where else what
 
 
 class Words:
@@ -43,7 +44,7 @@ class Words:
     def wide_total(self, what: str, where: str | None = None) -> str:
         """The exact sum of what fits into 64 bits row by row, but perhaps not together: amounts times days or points.
         Zero where there are no rows. Only to be added to its like, and to be read as a binary fraction."""
-        return f"COALESCE(SUM({what}){only(where)}, 0)"
+        return f"COALESCE(SUM({only(what, where)}), 0)"
 
 
 class SqliteWords(Words):
@@ -71,7 +72,8 @@ class SqliteWords(Words):
 
     def wide_total(self, what: str, where: str | None = None) -> str:
         """SQLite sums in 64 bits, and raises beyond: upper and lower halves are summed apart."""
-        upper, lower = f"SUM(({what}) >> 32){only(where)}", f"SUM(({what}) & 4294967295){only(where)}"
+        upper = f"SUM({only(f'({what}) >> 32', where)})"
+        lower = f"SUM({only(f'({what}) & 4294967295', where)})"
         return f"COALESCE(joined_halves({upper}, {lower}), 0)"
 
 

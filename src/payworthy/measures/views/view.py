@@ -25,19 +25,19 @@ class View:
 
 def total(what: str, where: str | None = None) -> str:
     """The sum of ``what`` over the rows where the condition holds; zero where there are none."""
-    return f"COALESCE(SUM({what}){only(where)}, 0)"
+    return f"COALESCE(SUM({only(what, where)}), 0)"
 
 
 def number(where: str) -> str:
     """How many rows fulfil the condition."""
-    return f"COUNT(*){only(where)}"
+    return f"COUNT({only('1', where)})"
 
 
 def highest(what: str, where: str | None = None) -> str:
     """The largest value; missing where there is none."""
-    return f"MAX({what}){only(where)}"
+    return f"MAX({only(what, where)})"
 
 
 def lowest(what: str, where: str | None = None) -> str:
     """The smallest value; missing where there is none."""
-    return f"MIN({what}){only(where)}"
+    return f"MIN({only(what, where)})"
