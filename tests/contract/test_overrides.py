@@ -257,6 +257,23 @@ def test_the_newest_override_counts_and_the_report_tells_them_apart(graded: Open
     assert found.now.is_above_target, "one of three is more than a tenth"
 
 
+def test_giving_the_programs_grade_back_ends_an_override_before_its_time(graded: OpenBook) -> None:
+    program = by_program(graded, "LATE")
+    lifted = asked(graded, "LATE", moved(graded, "LATE", 1))
+    settled(graded, "LATE")
+    assert grade_now(graded, "LATE") == lifted.grade
+    later(graded, 1)
+    assert asked(graded, "LATE", program, evidence=None).signatures == (Role.ANALYST,)
+    settled(graded, "LATE")
+    later(graded, 1)
+    tonight(graded)
+    assert grade_now(graded, "LATE") == program
+    assert "override" not in graded.view(lambda look: look.assessments(["LATE"]))["LATE"].score
+    found = report(graded, LATE=False)
+    assert [one.standing for one in found.listed] == [Standing.REPLACED, Standing.ENDED]
+    assert (found.now.upward.count, found.ever.upward.count) == (0, 1)
+
+
 def test_a_policy_without_overrides_changes_no_grade_by_hand(graded: OpenBook) -> None:
     plain = graded.policy().canonical()
     del plain["override"]

@@ -36,8 +36,8 @@ class ProposalTx(KnowsPeople, Protocol):
     def proposal(self, proposal_id: str) -> tuple[Proposal, tuple[Step, ...]] | None:
         """A proposal and what was done with it, its line locked."""
 
-    def overrides(self, customer_id: str) -> tuple[ApprovedOverride, ...]:
-        """Overrides of a customer that people approved."""
+    def overrides(self, customer_ids: Sequence[str]) -> dict[str, tuple[ApprovedOverride, ...]]:
+        """Overrides that people approved, by customer."""
 
     def add_step(self, proposal: Proposal, step: Step, effects: Effects) -> None:
         """Record what somebody did with a proposal."""
@@ -156,7 +156,11 @@ def _raise_outdated(tx: ProposalTx, proposal: Proposal) -> None:
     """A grade that was proposed before somebody's override came into force would take that away unseen."""
     if proposal.grade is None:
         return
-    later = [one for one in tx.overrides(proposal.customer_id) if one.approved_at > proposal.proposed_at]
+    later = [
+        one
+        for one in tx.overrides([proposal.customer_id]).get(proposal.customer_id, ())
+        if one.approved_at > proposal.proposed_at
+    ]
     if later:
         params: Params = {"proposal_id": proposal.proposal_id, "override": later[-1].proposal_id}
         raise Conflict(Failure(Reason.CONFLICT, "proposal_before_override", params))

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from payworthy.app.overrides import ApprovedOverride, approved_override
+from payworthy.app.overrides import ApprovedOverride, approved_override, ends
 from payworthy.app.proposals import Proposal, State, Step, state_of
 from payworthy.measures.frame import PRESENT, Frame
 from payworthy.policy.bundle import Policy
@@ -82,7 +82,9 @@ def overview(policy: Policy, made: Sequence[Made], defaulted: Mapping[str, bool]
     in_force = {one.override.customer_id for one in listed if one.standing is Standing.IN_FORCE}
     moved = {
         customer_id: policy.scale.notches(one.override.graded, one.override.given)
-        for customer_id, one in newest.items()
+        for customer_id, one in _newest(
+            [each for each in made if each[0].override and not ends(each[0].override)]
+        ).items()
         if {one.override.graded, one.override.given} <= set(policy.scale.symbols)
     }
     ever = [Followed(notches=moved.get(name, 0), has_defaulted=is_so) for name, is_so in defaulted.items()]
@@ -107,7 +109,7 @@ def _standing(
         return Standing.WAITS
     if state is not State.APPROVED:
         return Standing.REFUSED
-    if today >= override.until:
+    if today >= override.until or ends(override):
         return Standing.ENDED
     last = newest[proposal.customer_id]
     return Standing.IN_FORCE if last.proposal_id == proposal.proposal_id else Standing.REPLACED

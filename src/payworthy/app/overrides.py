@@ -42,12 +42,18 @@ def approved_override(proposal: Proposal, steps: Sequence[Step]) -> ApprovedOver
     )
 
 
+def ends(override: Override) -> bool:
+    """Whether it only gives the program's own grade back, and so ends an override before its time."""
+    return override.graded == override.given
+
+
 def held(
     policy: Policy, graded: str, overrides: Sequence[ApprovedOverride], day: date, caps: Sequence[Cap]
 ) -> Held | None:
     """What the overrides of a customer make of the program's grade on ``day``; ``None`` where none is in force.
 
-    One that was approved only later counts for nothing yet, nor does one in grades that this policy does not give.
+    One that was approved only later counts for nothing yet, nor does one in grades that this policy does not give. One
+    that gave the program's own grade back ends those before it.
     """
     by_hand = policy.scale.symbols[: policy.scale.scored]
     known = [
@@ -56,7 +62,7 @@ def held(
         if policy.today(one.approved_at) <= day and one.override.graded in by_hand and one.override.given in by_hand
     ]
     found = in_force(policy.scale, graded, [one.override for one in known], day, caps)
-    if found.override is None:
+    if found.override is None or ends(found.override):
         return None
     approved = next(one for one in known if one.override is found.override)
     return Held(approved=approved, graded=graded, found=found)

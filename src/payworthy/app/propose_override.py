@@ -10,13 +10,14 @@ from typing import Final
 from payworthy.app.assess import record_of, rules_of
 from payworthy.app.check_order import derived_id
 from payworthy.app.nightly import assess_part
-from payworthy.app.overrides import ApprovedOverride, held
+from payworthy.app.overrides import ApprovedOverride, ends, held
 from payworthy.app.ports import Compute
 from payworthy.app.proposals import Proposal
 from payworthy.app.propose import is_better, review_day, term_days
 from payworthy.app.propose_assessed import AssessLook, Found
 from payworthy.app.runs import Assessment
 from payworthy.app.subject import Subject, total_minor
+from payworthy.base.calendar import add_months
 from payworthy.base.failure import Denied, Failure, Invalid, PayworthyError, Reason
 from payworthy.base.fx import RateTable
 from payworthy.facts.limit import LimitKind
@@ -25,7 +26,7 @@ from payworthy.limit.approval import signatures
 from payworthy.limit.authority import LEVELS
 from payworthy.policy.bundle import Policy
 from payworthy.score.card import Cap
-from payworthy.score.override import Override, overridden
+from payworthy.score.override import Override, OverrideRules, overridden
 
 _LEAST: Final = Role.CREDIT_MANAGER
 """Who at least must sign a grade that gives more credit."""
@@ -47,9 +48,9 @@ class GradeWish:
 def override_proposal(look: AssessLook, customer_id: str, policy: Policy, compute: Compute, wish: GradeWish) -> Found:
     """Assess one customer of the book now and propose another grade for it.
 
-    Raises ``Invalid`` or ``Denied`` where the policy knows no overrides, the customer cannot be assessed, or there can
-    be no such override: the failures of ``score.override.overridden``, ``override_over_hard_stop``,
-    ``override_beside_unlimited``.
+    The program's own grade ends an override in force before its time. Raises ``Invalid`` or ``Denied`` where the policy
+    knows no overrides, the customer cannot be assessed, or there can be no such override: the failures of
+    ``score.override.overridden``, ``override_over_hard_stop``, ``override_beside_unlimited``.
     """
     rules_of(policy)
     if policy.override is None:
@@ -60,18 +61,7 @@ def override_proposal(look: AssessLook, customer_id: str, policy: Policy, comput
         raise Invalid(part.failures[0])
     [assessed] = part.assessed
     graded = assessed.scored.scale.symbols[assessed.scored.grade[0]]
-    override = overridden(
-        policy.override,
-        policy.scale,
-        customer_id=customer_id,
-        graded=graded,
-        given=wish.given,
-        reason=wish.code,
-        person_id=wish.by.person_id,
-        role=wish.by.role,
-        on=today,
-        evidence=wish.evidence,
-    )
+    override = _override(policy, policy.override, customer_id, graded, wish, is_held=0 in assessed.held)
     if isinstance(override, Failure):
         raise _refusal(override)
     trouble = _stopped(policy, override, wish, assessed.scored.applied(0))
@@ -85,6 +75,39 @@ def override_proposal(look: AssessLook, customer_id: str, policy: Policy, comput
     if isinstance(made, Failure):
         raise _refusal(made)
     return Found(record, made)
+
+
+def _override(
+    policy: Policy, rules: OverrideRules, customer_id: str, graded: str, wish: GradeWish, *, is_held: bool
+) -> Override | Failure:
+    """The override wished for; the program's own grade only where another one is in force, which that ends."""
+    found = overridden(
+        rules,
+        policy.scale,
+        customer_id=customer_id,
+        graded=graded,
+        given=wish.given,
+        reason=wish.code,
+        person_id=wish.by.person_id,
+        role=wish.by.role,
+        on=policy.today(wish.at),
+        evidence=wish.evidence,
+    )
+    is_back = isinstance(found, Failure) and found.code == "override_changes_nothing"
+    if not is_back or not is_held or wish.by.role not in rules.notches:
+        return found
+    on = policy.today(wish.at)
+    return Override(
+        customer_id=customer_id,
+        graded=graded,
+        given=graded,
+        reason=wish.code,
+        evidence=wish.evidence,
+        person_id=wish.by.person_id,
+        role=wish.by.role,
+        on=on,
+        until=add_months(on, rules.months),
+    )
 
 
 def _refusal(failure: Failure) -> PayworthyError:
@@ -129,7 +152,7 @@ def _proposal(
         move="keep",
         grade_before=before,
         grade=given,
-        review_on=review_day(policy, given, today, override.until),
+        review_on=review_day(policy, given, today, None if ends(override) else override.until),
         kind=LimitKind.BASE,
         currency=subject.currency(today, params.grace_days),
         limit_before_minor=None if base is None else base.amount_minor,

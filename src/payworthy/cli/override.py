@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from payworthy.app.overrides import ends
 from payworthy.app.proposals import Proposal, state_of
 from payworthy.base.failure import Failure, Invalid, Reason, invalid
 from payworthy.cli.desk import Desk, desk_of
@@ -78,7 +79,7 @@ def override_text(desk: Desk, override: Override) -> str:
     """``BBB → A by Gu Hong (credit manager): security given; evidence G-7; to 2027-05-23``."""
     paper = "" if not override.evidence else desk.screen.word("override.evidence", evidence=override.evidence)
     return desk.screen.word(
-        "override.said",
+        "override.said_back" if ends(override) else "override.said",
         graded=override.graded,
         given=override.given,
         person=override.person_id,

@@ -112,9 +112,9 @@ class CreditTransaction(CheckTransaction):
             found.setdefault(proposal.customer_id, []).append((proposal, steps))
         return found
 
-    def overrides(self, customer_id: str) -> tuple[ApprovedOverride, ...]:
-        """Overrides of a customer that people approved, those that have ended too."""
-        return read_overrides(self.session, [customer_id]).get(customer_id, ())
+    def overrides(self, customer_ids: Iterable[str]) -> dict[str, tuple[ApprovedOverride, ...]]:
+        """Overrides that people approved, by customer, those that have ended too."""
+        return read_overrides(self.session, customer_ids)
 
     def add_step(self, proposal: Proposal, step: Step, effects: Effects) -> None:
         """Record what somebody did with a proposal."""
