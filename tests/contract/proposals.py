@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from payworthy.app.create_book import put_person
 from payworthy.app.decide_proposal import end, put_in_force, reject, sign
 from payworthy.app.effects import Effects
@@ -9,6 +11,7 @@ from payworthy.app.proposals import Act, Proposal, Step
 from payworthy.app.runs import Assessment, Run, digest_of
 from payworthy.facts.limit import LimitKind
 from payworthy.facts.person import Person, Role
+from payworthy.score.override import Override
 from payworthy.store.book import OpenBook
 from payworthy.store.transaction import BookTransaction
 
@@ -89,6 +92,22 @@ def proposal(
     )
 
 
+def by_hand(made: Proposal) -> Proposal:
+    """The same as the override of a grade that the program gave one lower."""
+    override = Override(
+        customer_id=made.customer_id,
+        graded="BBB",
+        given=made.grade or "A",
+        reason="security",
+        evidence="G-7",
+        person_id=made.proposed_by,
+        role=Role.CREDIT_MANAGER,
+        on=made.valid_from,
+        until=made.valid_from + timedelta(days=180),
+    )
+    return replace(made, override=override)
+
+
 def propose(book: OpenBook, made: Proposal) -> Proposal:
     def work(tx: BookTransaction) -> None:
         effects = Effects(book_id=tx.book_id(), at=made.proposed_at, actor=made.proposed_by)
@@ -146,3 +165,5 @@ def credit_work(book: OpenBook) -> None:
     signed(book, "P-7")
     propose(book, proposal(book, "P-8", "C2", None, grade="A"))
     signed(book, "P-8")
+    propose(book, by_hand(proposal(book, "P-9", "C2", None, grade="A")))
+    signed(book, "P-9")

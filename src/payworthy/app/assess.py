@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from payworthy.app.overrides import Held, held
 from payworthy.app.runs import Assessment
 from payworthy.app.subject import Subject, total_minor
 from payworthy.base.failure import Failure, Invalid, Reason
@@ -27,7 +28,8 @@ UNLIMITED: Final = 10**18
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """Customers with everything that was found out about them, in the order of ``frame.ids``."""
+    """Customers with everything that was found out about them, in the order of ``frame.ids``. ``scored`` is the
+    program's word alone; ``held``, by place, are those under an override, for whose grade the limit is recommended."""
 
     policy: Policy
     as_of: date
@@ -35,9 +37,15 @@ class Assessed:
     subjects: tuple[Subject, ...]
     scored: Scored
     recommended: Recommended
+    held: Mapping[int, Held]
 
     def __len__(self) -> int:
         return len(self.subjects)
+
+    def grade(self, i: int) -> str:
+        """The grade that counts: the program's, or what an override in force makes of it."""
+        under = self.held.get(i)
+        return self.scored.scale.symbols[self.scored.grade[i]] if under is None else under.found.grade
 
     def recommendation(self, i: int) -> Recommendation:
         """One customer's limit, method by method."""
@@ -67,16 +75,19 @@ def assess(
     card, params = rules_of(policy)
     ordered = tuple(subjects[customer_id] for customer_id in frame.ids.tolist())
     scored = Scorer(card, policy.scale)(frame)
+    under = _held(policy, ordered, scored, as_of)
+    grades = scored.grade.astype(np.int64)
+    for i, one_held in under.items():
+        grades[i] = scored.scale.position(one_held.found.grade)
     standing = [_standing(subject, policy, params, rates, as_of) for subject in ordered]
     longest = [*(grade.term_max for grade in params.grades), params.ungraded_term_max]
     stops = {grade.symbol for grade in policy.grades if grade.stops_trade}
     recommended = recommend(
         frame,
-        scored.grade.astype(np.int64),
+        grades,
         params,
         term_days=[
-            subject.open_days(policy, longest[grade])
-            for grade, subject in zip(scored.grade.tolist(), ordered, strict=True)
+            subject.open_days(policy, longest[grade]) for grade, subject in zip(grades.tolist(), ordered, strict=True)
         ],
         in_force=known([base for base, _, _ in standing]),
         temporary_minor=[temporary for _, temporary, _ in standing],
@@ -85,7 +96,18 @@ def assess(
         group_defaulted=[bool(subject.other_grades & stops) for subject in ordered],
         own_receivable_minor=own_receivable_minor,
     )
-    return Assessed(policy, as_of, frame, ordered, scored, recommended)
+    return Assessed(policy, as_of, frame, ordered, scored, recommended, under)
+
+
+def _held(policy: Policy, subjects: Sequence[Subject], scored: Scored, on: date) -> dict[int, Held]:
+    """Customers under an override, by place. Few have one, so they are gone through one by one."""
+    found: dict[int, Held] = {}
+    for i, subject in enumerate(subjects):
+        if subject.overrides:
+            graded = scored.scale.symbols[scored.grade[i]]
+            one_held = held(policy, graded, subject.overrides, on, scored.applied(i))
+            found |= {} if one_held is None else {i: one_held}
+    return found
 
 
 def _standing(
@@ -108,13 +130,13 @@ def record_of(assessed: Assessed, i: int, number: int) -> Assessment:
     """What is kept of one customer's assessment: every factor with value and contribution, every limit method with its
     amount, so that the grade and the limit can be explained when the facts have long changed."""
     scored, frame = assessed.scored, assessed.frame
-    decisive = scored.decisive(i)
+    decisive, under = scored.decisive(i), assessed.held.get(i)
     return Assessment(
         customer_id=str(frame.ids[i]),
         number=number,
         as_of=assessed.as_of,
         policy_hash=assessed.policy.hash,
-        grade=scored.scale.symbols[scored.grade[i]],
+        grade=assessed.grade(i),
         score={
             "card": scored.card.name,
             "score_micro": int(scored.score[i]),
@@ -125,6 +147,7 @@ def record_of(assessed: Assessed, i: int, number: int) -> Assessment:
             "contributions": {
                 factor.name: int(scored.contributions[f, i]) for f, factor in enumerate(scored.card.factors)
             },
+            **({} if under is None else {"override": under.approved.proposal_id, "grade_by_program": under.graded}),
         },
         credit=_credit(assessed.recommendation(i)),
         measures={factor.measure: frame.text(factor.measure, i) for factor in scored.card.factors},

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from payworthy.app.effects import Effects
+from payworthy.app.overrides import ApprovedOverride
 from payworthy.app.people import KnowsPeople, acting
 from payworthy.app.proposals import ENDS, Act, Proposal, Step
 from payworthy.base.canonical import digest, record_bytes
@@ -34,6 +35,9 @@ class ProposalTx(KnowsPeople, Protocol):
 
     def proposal(self, proposal_id: str) -> tuple[Proposal, tuple[Step, ...]] | None:
         """A proposal and what was done with it, its line locked."""
+
+    def overrides(self, customer_ids: Sequence[str]) -> dict[str, tuple[ApprovedOverride, ...]]:
+        """Overrides that people approved, by customer."""
 
     def add_step(self, proposal: Proposal, step: Step, effects: Effects) -> None:
         """Record what somebody did with a proposal."""
@@ -141,10 +145,25 @@ def _may_sign(tx: ProposalTx, proposal: Proposal, steps: Sequence[Step], person:
         raise Denied(Failure(Reason.DENIED, "signed_already", params))
     if proposal.policy_hash != tx.policy_in_force().hash:
         raise Conflict(Failure(Reason.CONFLICT, "proposal_of_other_policy", params))
+    _raise_outdated(tx, proposal)
     signed = [step.role for step in steps if step.role is not None]
     before = unsigned(proposal.signatures, signed)
     if len(unsigned(proposal.signatures, [*signed, person.role])) == len(before):
         raise Denied(Failure(Reason.DENIED, "no_authority", {"person": person.person_id, "needed": before[0]}))
+
+
+def _raise_outdated(tx: ProposalTx, proposal: Proposal) -> None:
+    """A grade that was proposed before somebody's override came into force would take that away unseen."""
+    if proposal.grade is None:
+        return
+    later = [
+        one
+        for one in tx.overrides([proposal.customer_id]).get(proposal.customer_id, ())
+        if one.approved_at > proposal.proposed_at
+    ]
+    if later:
+        params: Params = {"proposal_id": proposal.proposal_id, "override": later[-1].proposal_id}
+        raise Conflict(Failure(Reason.CONFLICT, "proposal_before_override", params))
 
 
 def _act(

@@ -145,7 +145,8 @@ def record_part(tx: NightTx, part: Part, policy: Policy, as_of: date, at: dateti
         return None
     effects = Effects(book_id=tx.book_id(), at=at, actor=PROGRAM)
     ids = [str(customer_id) for one in part.assessed for customer_id in one.frame.ids]
-    earlier, waiting, rejected = tx.last_assessments(ids), tx.open_proposals(ids), tx.rejected_proposals(ids)
+    earlier, waiting = tx.last_assessments(ids), tx.open_proposals(ids)
+    rejected, overrides = tx.rejected_proposals(ids), tx.overrides(ids)
     kept: list[Assessment] = []
     failures = list(part.failures)
     proposed = applied = 0
@@ -154,6 +155,8 @@ def record_part(tx: NightTx, part: Part, policy: Policy, as_of: date, at: dateti
             customer_id = str(assessed.frame.ids[i])
             record, is_new = _newest(assessed, i, earlier.get(customer_id))
             kept += [record] if is_new else []
+            if overrides.get(customer_id, ()) != assessed.subjects[i].overrides:
+                continue  # somebody changed the grade meanwhile; the next night knows of it
             made = proposal_of(assessed, i, record, part.rates, PROGRAM, at)
             if isinstance(made, Failure):
                 failures.append(made)

@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from payworthy.facts.limit import LimitKind
 from payworthy.facts.person import Role
+from payworthy.score.override import Override
 
 
-class Proposal(Struct, frozen=True, gc=False, kw_only=True):
+class Proposal(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """A grade, a term and a limit for a customer, as one thing to say yes or no to.
 
     ``seen`` is the digest of the assessment it rests on (empty where a person proposes freely): a signature holds for
@@ -19,7 +20,7 @@ class Proposal(Struct, frozen=True, gc=False, kw_only=True):
     limit or an unlimited one, ``limit_minor`` where the limit stays as it is; ``grade`` is ``None`` where the grade
     does. ``total_minor``: all credit it comes to, in the policy's currency, which its signatures answer for.
     ``signatures`` are the roles that must sign, lowest first; empty: it takes effect by itself, which only what gives
-    less credit ever does.
+    less credit ever does. ``override``: a person's grade instead of the program's, for a while; the limit then stays.
     """
 
     proposal_id: str
@@ -43,6 +44,7 @@ class Proposal(Struct, frozen=True, gc=False, kw_only=True):
     reason: str
     proposed_by: str
     proposed_at: datetime
+    override: Override | None = None
 
 
 class Act(StrEnum):

@@ -30,7 +30,7 @@ def proposal_of(
     limit cannot be expressed in the customer's currency for want of a rate."""
     policy, subject = assessed.policy, assessed.subjects[i]
     _, params = rules_of(policy)
-    found = assessed.recommendation(i)
+    found, under = assessed.recommendation(i), assessed.held.get(i)
     before, grade = subject.customer.grade, assessment.grade
     base = subject.base(assessed.as_of, params.grace_days)
     currency = subject.currency(assessed.as_of, params.grace_days)
@@ -42,7 +42,7 @@ def proposal_of(
         limit_minor = amount.amount_minor
     if limit_minor is None and before == grade:
         return None
-    gives_more = found.move == RAISE or _is_better(policy, before, grade)
+    gives_more = found.move == RAISE or is_better(policy, before, grade)
     return Proposal(
         proposal_id=derived_id("P", assessment.customer_id, assessment.found(), policy.hash, at.isoformat()),
         customer_id=assessment.customer_id,
@@ -51,14 +51,14 @@ def proposal_of(
         move=found.move if limit_minor is not None else KEEP,
         grade_before=before,
         grade=None if before == grade else grade,
-        review_on=_review_on(policy, grade, assessed.as_of),
+        review_on=review_day(policy, grade, assessed.as_of, None if under is None else under.approved.override.until),
         kind=LimitKind.BASE,
         currency=currency,
         limit_before_minor=None if base is None else base.amount_minor,
         limit_minor=limit_minor,
         total_minor=found.total_minor,
         binding=found.binding or "",
-        term_days=_term_days(policy, grade, subject.term_days(policy)),
+        term_days=term_days(policy, grade, subject.term_days(policy)),
         valid_from=assessed.as_of,
         valid_to=_valid_to(policy, grade, assessed.as_of),
         signatures=_signatures(policy, found, grade, gives_more=gives_more),
@@ -74,11 +74,13 @@ def says_the_same(one: Proposal, other: Proposal) -> bool:
 
 
 def _asked(proposal: Proposal) -> tuple[object, ...]:
-    return (proposal.policy_hash, proposal.grade, proposal.limit_minor, proposal.currency, proposal.kind)
+    one = proposal.override
+    by_hand = None if one is None else (one.graded, one.given, one.reason, one.evidence)
+    return (proposal.policy_hash, proposal.grade, proposal.limit_minor, proposal.currency, proposal.kind, by_hand)
 
 
-def _is_better(policy: Policy, before: str | None, after: str) -> bool:
-    """No grade at all stops an order more than any grade does."""
+def is_better(policy: Policy, before: str | None, after: str) -> bool:
+    """Whether a grade is better than the one before: no grade at all stops an order more than any grade does."""
     return before is None or policy.scale.notches(before, after) > 0
 
 
@@ -92,9 +94,10 @@ def _signatures(policy: Policy, found: Recommendation, grade: str, *, gives_more
     return ()
 
 
-def _review_on(policy: Policy, grade: str, on: date) -> date:
-    row = next(row for row in policy.grades if row.symbol == grade)
-    return add_months(on, row.review_months)
+def review_day(policy: Policy, grade: str, on: date, until: date | None) -> date:
+    """When a grade is to be looked at again: at the latest when the override that it rests on ends (``until``)."""
+    review = add_months(on, next(row for row in policy.grades if row.symbol == grade).review_months)
+    return review if until is None else min(review, until)
 
 
 def _valid_to(policy: Policy, grade: str, on: date) -> date:
@@ -104,6 +107,7 @@ def _valid_to(policy: Policy, grade: str, on: date) -> date:
     return add_months(on, 1) - timedelta(days=1) if isinstance(found, Failure) else found
 
 
-def _term_days(policy: Policy, grade: str, agreed: int | None) -> int:
+def term_days(policy: Policy, grade: str, agreed: int | None) -> int:
+    """Days of credit: those agreed, as far as the grade goes."""
     longest = next(row.term_max for row in policy.grades if row.symbol == grade)
     return longest if agreed is None else min(agreed, longest)

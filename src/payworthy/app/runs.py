@@ -14,7 +14,8 @@ class Assessment(Struct, frozen=True, gc=False, kw_only=True):
     """What score and limit methods made of one customer's facts. ``number`` counts a customer's assessments from 1;
     a new one is kept only where something came out differently. Plain data: ``score`` with every factor's contribution
     in micro-points, ``credit`` with what every limit method came to in minor units, ``measures`` with the figures (or
-    why there is none) that the score read."""
+    why there is none) that the score read. ``grade`` is the one that counts: under an override ``score`` names the
+    proposal that brought it (``override``) and the program's own grade (``grade_by_program``)."""
 
     customer_id: str
     number: int

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from payworthy.app.overrides import ApprovedOverride
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
 from payworthy.base.terms import parse_terms
@@ -15,13 +16,14 @@ from payworthy.policy.bundle import Policy
 @dataclass(frozen=True, slots=True)
 class Subject:
     """``customer`` with the grade that counts; ``limits`` of its own line; ``group_limits`` and the grades of the other
-    members, if it belongs to a group."""
+    members, if it belongs to a group; ``overrides`` that people approved, those that have ended too."""
 
     customer: Customer
     limits: tuple[Limit, ...]
     group_id: str | None = None
     group_limits: tuple[Limit, ...] = ()
     other_grades: frozenset[str] = frozenset()
+    overrides: tuple[ApprovedOverride, ...] = ()
 
     def base(self, today: date, grace_days: int) -> Limit | None:
         """The standing limit: the newest that has begun, unless it ended more than the days of grace ago."""

@@ -17,6 +17,7 @@ from payworthy.base.fx import RateTable
 from payworthy.cli.assessing import Row
 from payworthy.cli.desk import Desk
 from payworthy.cli.explain_limit import limit_part
+from payworthy.cli.override import held_texts
 from payworthy.cli.policy_page import percent
 from payworthy.cli.score_data import basis_data, score_data, share_text
 from payworthy.cli.score_page import sayings_of
@@ -130,6 +131,9 @@ def _heading(desk: Desk, told: Told) -> Iterator[RenderableType]:
     )  # fmt: skip
     if found.grade != found.grade_by_score:
         yield Text(desk.screen.word("explain.by_score", grade=found.grade_by_score))
+    under = told.row.assessed.held.get(told.row.i)
+    for line in [] if under is None else held_texts(desk, under):
+        yield Text(line, style="cyan")
     yield Text(desk.screen.word("explain.same" if now == found.grade else "explain.now", grade=now))
     if found.stops or found.prepay_only:
         yield Text(desk.screen.word("explain.stops" if found.stops else "explain.prepay_only"), style=style)

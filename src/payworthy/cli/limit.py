@@ -12,6 +12,7 @@ from payworthy.app.runs import Assessment
 from payworthy.app.waiting import answer_due, still_needed
 from payworthy.base.failure import Failure, Invalid, NotFound, Reason, invalid
 from payworthy.cli.desk import Desk, desk_of
+from payworthy.cli.override import raise_grade_misfit, wished
 from payworthy.cli.proposal_words import draw_needs, grade_text, limit_texts, proposal_data, roles_text, stored
 from payworthy.cli.reading import a_day, an_amount
 from payworthy.facts.limit import LimitKind
@@ -26,22 +27,29 @@ def propose(
     currency: Annotated[str | None, typer.Option("--currency", metavar="CODE")] = None,
     temporary: Annotated[bool, typer.Option("--temporary")] = False,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE")] = None,
+    grade: Annotated[str | None, typer.Option("--grade", metavar="GRADE")] = None,
+    override: Annotated[str | None, typer.Option("--override", metavar="CODE")] = None,
+    evidence: Annotated[str | None, typer.Option("--evidence", metavar="REFERENCE")] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
 ) -> None:
-    """Propose a limit: what the assessment of the customer comes to, or an amount of one's own."""
+    """Propose a limit: what the assessment of the customer comes to, or an amount or a grade of one's own."""
     desk = desk_of(context)
-    desk.acting()
+    person = desk.acting()
     _raise_misfit(amount, currency, until, as_of, temporary=temporary)
+    raise_grade_misfit(grade, override, evidence, amount, as_of)
     _known(desk, customer)
-    if amount is None:
+    if grade is not None:
+        found = wished(desk, person, customer, grade, override, evidence, reason)
+        assessment, made = found.assessment, found.proposal
+    elif amount is None:
         assessment, made = _assessed(desk, customer, a_day(as_of, "--as-of"), reason)
     else:
         assessment, made = None, _free(desk, customer, amount, currency, a_day(until, "--until"), reason or "")
     waits = None if made is None else _same_waiting(desk, made)
     if made is not None and waits is None:
-        proposal, found, at = made, assessment, desk.book.clock.now()
-        desk.write(lambda tx: record_proposal(tx, proposal, found, at))
+        proposal, at = made, desk.book.clock.now()
+        desk.write(lambda tx: record_proposal(tx, proposal, assessment, at))
     shown = waits or made
     data = {
         "customer_id": customer,

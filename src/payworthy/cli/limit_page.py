@@ -21,6 +21,7 @@ from payworthy.app.waiting import answer_due, still_needed
 from payworthy.base.failure import Failure
 from payworthy.base.money import decimal_text
 from payworthy.cli.desk import Desk, desk_of
+from payworthy.cli.override import override_text
 from payworthy.cli.proposal_words import grade_text, limit_text, proposal_data, roles_text, stored
 from payworthy.facts.limit import LimitKind
 from payworthy.limit.params import METHOD_CODES
@@ -159,6 +160,7 @@ def _asked(desk: Desk, page: Page) -> RenderableType:
         "limit": limit_text(desk, made),
         "limit_runs": f"{made.valid_from.isoformat()} … {'' if made.valid_to is None else made.valid_to.isoformat()}",
         "grade": grade_text(desk, made),
+        "override": "" if made.override is None else override_text(desk, made.override),
         "term_days": "" if made.term_days is None else desk.screen.word("proposal.days", days=made.term_days),
         "credit_total": desk.texts.money(made.total_minor, desk.policy.currency),
         "signatures": roles_text(desk, made.signatures) or desk.screen.word("proposal.by_itself"),

@@ -8,6 +8,7 @@ from payworthy.app.proposals import Proposal, State, Step, state_of
 from payworthy.app.waiting import answer_due, still_needed
 from payworthy.base.failure import Failure, NotFound, Reason
 from payworthy.cli.desk import Desk
+from payworthy.cli.override import override_data
 from payworthy.facts.limit import LimitKind
 from payworthy.facts.person import Role
 
@@ -42,6 +43,7 @@ def proposal_data(desk: Desk, made: Proposal, steps: Sequence[Step]) -> dict[str
         "still_needed": list(still_needed(made, steps)),
         "answer_due": None if due is None else due.isoformat(),
         "reason": made.reason,
+        "override": override_data(made.override),
         "seen": made.seen or None,
         "policy_hash": made.policy_hash,
         "proposed_by": made.proposed_by,
@@ -70,7 +72,7 @@ def limit_text(desk: Desk, made: Proposal) -> str:
 def grade_text(desk: Desk, made: Proposal) -> str:
     """``A → BBB``, or the grade that stays."""
     before = made.grade_before or desk.screen.word("ungraded")
-    return before if made.grade is None else f"{before} → {made.grade}"
+    return before if made.grade in (None, made.grade_before) else f"{before} → {made.grade}"
 
 
 def roles_text(desk: Desk, roles: Sequence[Role]) -> str:

@@ -11,6 +11,7 @@ from payworthy.base.failure import Failure
 from payworthy.base.money import decimal_text
 from payworthy.cli.assessing import Row
 from payworthy.cli.desk import Desk
+from payworthy.cli.override import held_data
 from payworthy.limit.one import Recommendation
 from payworthy.measures.frame import PRESENT
 from payworthy.score.scored import full_contributions
@@ -85,6 +86,7 @@ def score_data(row: Row) -> dict[str, Any]:
         "grade": row.grade,
         "grade_by_score": scored.scale.symbols[scored.grade_by_score[i]],
         "grade_now": row.customer.grade,
+        "override": held_data(row.assessed.held.get(i)),
         "pd": str(scored.scale.pd(row.grade)),
         "completeness_micro": int(scored.completeness[i]),
         "caps": [cap.name for cap in scored.applied(i)],

@@ -15,7 +15,15 @@ from payworthy.facts.limit import Limit
 from payworthy.facts.rating import rated
 from payworthy.policy.bundle import Policy
 from payworthy.store.cache import BookCache
-from payworthy.store.credit_tx import ENDED, read_assessments, read_last_assessments, read_proposals, read_run
+from payworthy.store.credit_tx import (
+    ENDED,
+    OVERRIDES,
+    read_assessments,
+    read_last_assessments,
+    read_overrides,
+    read_proposals,
+    read_run,
+)
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.lines import read_limits, read_ratings
 from payworthy.store.readers import read_customers
@@ -58,6 +66,7 @@ class CreditListing:
         limits = read_limits(self._session, [*lines, *map(group_line, groups)])
         ratings = read_ratings(self._session, lines)
         grades = self._grades_of_groups(groups)
+        overrides = read_overrides(self._session, found)
         return {
             customer_id: Subject(
                 customer=rated(customer, ratings.get(customer_line(customer_id))),
@@ -67,6 +76,7 @@ class CreditListing:
                 other_grades=frozenset(
                     grade for member, grade in grades.get(group or "", {}).items() if member != customer_id
                 ),
+                overrides=overrides.get(customer_id, ()),
             )
             for customer_id, (customer, group) in found.items()
         }
@@ -117,6 +127,10 @@ class CreditListing:
         if open_only:
             where.append(f"NOT EXISTS ({ENDED})")
         return read_proposals(self._session, " AND ".join(where), params)
+
+    def override_proposals(self) -> list[tuple[Proposal, tuple[Step, ...]]]:
+        """Proposals of overrides with what was done with them, those that have ended too, oldest first."""
+        return read_proposals(self._session, OVERRIDES, ())
 
     def proposal(self, proposal_id: str) -> tuple[Proposal, tuple[Step, ...]] | None:
         """One proposal."""

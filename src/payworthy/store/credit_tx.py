@@ -7,6 +7,7 @@ import msgspec
 
 from payworthy.app.effects import Effects
 from payworthy.app.line import BOOK_LINE, Line, customer_line
+from payworthy.app.overrides import ApprovedOverride, approved_override
 from payworthy.app.proposals import Act, Proposal, Step
 from payworthy.app.runs import Assessment, Run
 from payworthy.base.canonical import digest, record_bytes
@@ -28,6 +29,10 @@ _read_assessment = msgspec.json.Decoder(Assessment).decode
 _STEP = ("proposal_id", "step_no", "act", "acted_by", "role", "reason", "acted_at")
 ENDED = "SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.proposal_id AND s.act <> 'signed'"
 """Whether a proposal ``p`` waits for nobody any more."""
+
+APPROVED = "SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.proposal_id AND s.act = 'approved'"
+OVERRIDES = "p.body LIKE '%\"override\":{%'"
+"""Picks proposals ``p`` that hold an override; a quotation mark within a text would stand escaped."""
 
 
 class CreditTransaction(CheckTransaction):
@@ -116,6 +121,10 @@ class CreditTransaction(CheckTransaction):
             found.setdefault(proposal.customer_id, []).append(proposal)
         return found
 
+    def overrides(self, customer_ids: Iterable[str]) -> dict[str, tuple[ApprovedOverride, ...]]:
+        """Overrides that people approved, by customer, those that have ended too."""
+        return read_overrides(self.session, customer_ids)
+
     def add_step(self, proposal: Proposal, step: Step, effects: Effects) -> None:
         """Record what somebody did with a proposal."""
         line_id = customer_line(proposal.customer_id)
@@ -168,6 +177,19 @@ def read_proposals(session: Session, where: str, params: Sequence[object]) -> li
     ):
         steps.setdefault(row[0], []).append(_step(row))
     return [(proposal, tuple(steps.get(proposal.proposal_id, ()))) for proposal in proposals]
+
+
+def read_overrides(session: Session, customer_ids: Iterable[str]) -> dict[str, tuple[ApprovedOverride, ...]]:
+    """Overrides of customers that people approved, by customer; those without one are not returned."""
+    fragment, params = session.among(customer_line(customer_id) for customer_id in customer_ids)
+    found: dict[str, tuple[ApprovedOverride, ...]] = {}
+    for proposal, steps in read_proposals(
+        session, f"p.line_id {fragment} AND {OVERRIDES} AND EXISTS ({APPROVED})", params
+    ):
+        one = approved_override(proposal, steps)
+        if one is not None:
+            found[proposal.customer_id] = (*found.get(proposal.customer_id, ()), one)
+    return found
 
 
 def _step(row: Row) -> Step:
