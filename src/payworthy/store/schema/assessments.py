@@ -1,6 +1,6 @@
 """What was found out about customers, and what was proposed and decided about their credit."""
 
-from sqlalchemy import Column, ForeignKey, Integer, PrimaryKeyConstraint, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table, Text, UniqueConstraint
 
 from payworthy.store.schema.columns import day, instant, metadata, provenance
 
@@ -48,6 +48,7 @@ proposal = Table(
     Column("body", Text, nullable=False),
     Column("proposed_by", Text, nullable=False),
     instant("proposed_at"),
+    Index("proposal_by_line", "line_id"),
 )
 
 proposal_step = Table(

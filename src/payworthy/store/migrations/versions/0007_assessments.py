@@ -73,6 +73,7 @@ def _proposal() -> None:
         sa.Column("proposed_at", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("proposal_id"),
     )
+    op.create_index("proposal_by_line", "proposal", ["line_id"], unique=False)
 
 
 def _proposal_step() -> None:
