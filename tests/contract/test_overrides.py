@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from payworthy.app.create_book import activate_policy
-from payworthy.app.nightly import assess_part
+from payworthy.app.nightly import assess_part, record_part
 from payworthy.app.override_report import Overview, Standing, overview
 from payworthy.app.proposals import Proposal
 from payworthy.app.propose_limit import propose as record_proposal
@@ -229,6 +229,18 @@ def test_a_grade_proposed_before_an_override_cannot_take_it_away_unseen(graded: 
     with pytest.raises(Conflict) as conflict:
         signed(graded, old.proposal_id, "gm")
     assert conflict.value.failure.code == "proposal_before_override"
+
+
+def test_a_grade_changed_while_the_night_was_at_work_is_left_alone(graded: OpenBook) -> None:
+    take(graded, "customers", known("LATE"))
+    policy, engine = graded.policy(), MeasureEngine("duckdb")
+    part = graded.view(lambda look: assess_part(look, ["LATE"], policy, TODAY, engine))
+    made = asked(graded, "LATE", moved(graded, "LATE", 1))
+    settled(graded, "LATE")
+    run = graded.write(lambda tx: record_part(tx, part, policy, TODAY, graded.clock.now()))
+    assert run is not None
+    assert (run.assessed, run.proposed, run.applied) == (1, 0, 0)
+    assert grade_now(graded, "LATE") == made.grade
 
 
 def test_what_was_approved_later_changes_no_earlier_day(graded: OpenBook) -> None:
