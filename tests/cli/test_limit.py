@@ -212,7 +212,7 @@ def test_a_policy_without_limits_says_so(empty: CommandLine) -> None:
     assert empty("init", "--preset", "limit-only").code == 0
     empty.take("customers", CUSTOMERS)
     for arguments in (("limit", "propose", "C1", "--amount", "5"), ("terms", "C1", "--order", "5")):
-        assert error(empty, *arguments, user="mei") == (2, "policy_without_scorecard")
+        assert error(empty, *arguments, user="mei") == (2, "scorecard_not_in_policy")
 
 
 def test_terms_tell_the_worth_of_an_order_at_what_is_asked_and_at_what_is_recommended(cli: CommandLine) -> None:

@@ -41,4 +41,4 @@ def test_somebody_who_is_not_in_the_book_does_not_run_it(graded: CommandLine) ->
 
 def test_a_policy_without_a_scorecard_says_so(cli: CommandLine) -> None:
     said = cli("nightly", "--json")
-    assert (said.code, said.data["error"]["code"]) == (2, "policy_without_scorecard")
+    assert (said.code, said.data["error"]["code"]) == (2, "scorecard_not_in_policy")

@@ -194,7 +194,7 @@ def test_a_misspelt_measure_is_suggested(on: CommandLine) -> None:
 
 def test_a_policy_without_a_scorecard_says_so(cli: CommandLine) -> None:
     for command in (("score", "--all"), ("explain", "C1")):
-        assert cli(*command, "--json").data["error"]["code"] == "policy_without_scorecard"
+        assert cli(*command, "--json").data["error"]["code"] == "scorecard_not_in_policy"
     assert "评分卡" in cli("score", "--all", lang="zh").err
 
 

@@ -286,7 +286,7 @@ def test_giving_the_programs_grade_back_ends_an_override_before_its_time(graded:
     assert (found.now.upward.count, found.ever.upward.count) == (0, 1)
 
 
-def test_a_policy_without_overrides_changes_no_grade_by_hand(graded: OpenBook) -> None:
+def test_a_override_not_in_policys_changes_no_grade_by_hand(graded: OpenBook) -> None:
     plain = graded.policy().canonical()
     del plain["override"]
     without = parse(plain)
@@ -294,4 +294,4 @@ def test_a_policy_without_overrides_changes_no_grade_by_hand(graded: OpenBook) -
     graded.write(lambda tx: activate_policy(tx, without, "boss", graded.clock.now()))
     with pytest.raises(Invalid) as error:
         asked(graded, "LATE", "A")
-    assert error.value.failure.code == "policy_without_override"
+    assert error.value.failure.code == "override_not_in_policy"

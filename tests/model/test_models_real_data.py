@@ -42,7 +42,7 @@ def test_a_file_of_ratios_with_gaps_is_read_and_a_scorecard_separates(real_data:
     train, test = table.take(rows % 4 != 0), table.take(rows % 4 == 0)
     inputs = find_inputs(train, roles.columns)
     sample = read_sample(train, roles, inputs, outcomes(train, roles)[0], None)
-    few = inputs.numeric[:24]
+    few = inputs.numeric[:40]
     narrow = type(inputs)(few, {}, {})
     fitted = FITS["scorecard"](narrow, read_sample(train, roles, narrow, outcomes(train, roles)[0], None), {}, 7)
     assert len(sample.bad) == train.rows

@@ -55,7 +55,7 @@ class Assessed:
 def rules_of(policy: Policy) -> tuple[Scorecard, LimitPolicy]:
     """The scorecard and the limit methods of a policy; raises ``Invalid`` for one that has none."""
     if policy.scorecard is None or policy.limits is None:
-        raise Invalid(Failure(Reason.MISSING, "policy_without_scorecard", {"policy": policy.id}))
+        raise Invalid(Failure(Reason.MISSING, "scorecard_not_in_policy", {"policy": policy.id}))
     return policy.scorecard, policy.limits
 
 

@@ -61,7 +61,7 @@ class Ground:
     def params(self) -> LimitPolicy:
         """The policy's word on limits; raises ``Invalid`` for one that says nothing of them."""
         if self.policy.limits is None:
-            raise Invalid(Failure(Reason.MISSING, "policy_without_scorecard", {"policy": self.policy.id}))
+            raise Invalid(Failure(Reason.MISSING, "scorecard_not_in_policy", {"policy": self.policy.id}))
         return self.policy.limits
 
 

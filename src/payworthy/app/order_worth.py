@@ -50,7 +50,7 @@ class Worth:
 def rules_of_terms(policy: Policy) -> tuple[LimitPolicy, EconomicsPolicy]:
     """What a policy says of limits and of what credit costs; raises ``Invalid`` for one that does not."""
     if policy.limits is None or policy.economics is None:
-        raise Invalid(Failure(Reason.MISSING, "policy_without_scorecard", {"policy": policy.id}))
+        raise Invalid(Failure(Reason.MISSING, "scorecard_not_in_policy", {"policy": policy.id}))
     return policy.limits, policy.economics
 
 

@@ -54,7 +54,7 @@ def override_proposal(look: AssessLook, customer_id: str, policy: Policy, comput
     """
     rules_of(policy)
     if policy.override is None:
-        raise Invalid(Failure(Reason.MISSING, "policy_without_override", {"policy": policy.id}))
+        raise Invalid(Failure(Reason.MISSING, "override_not_in_policy", {"policy": policy.id}))
     today = policy.today(wish.at)
     part = assess_part(look, [customer_id], policy, today, compute)
     if part.failures:

@@ -109,7 +109,7 @@ def overrides(context: typer.Context) -> None:
 
     desk = desk_of(context)
     if desk.policy.override is None:
-        raise Invalid(Failure(Reason.MISSING, "policy_without_override", {"policy": desk.policy.id}))
+        raise Invalid(Failure(Reason.MISSING, "override_not_in_policy", {"policy": desk.policy.id}))
     found = assess_some(desk, None, desk.today)
     defaulted = {
         row.customer.customer_id: in_default(row.assessed.frame, row.i, row.grade, desk.policy) for row in found.rows
