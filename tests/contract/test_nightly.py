@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from payworthy.app.create_book import activate_policy
 from payworthy.app.nightly import JOB, NightReport, assess_part, nightly, part_name, record_part
 from payworthy.app.proposals import Proposal
+from payworthy.base.failure import Failure, Reason, Unavailable
 from payworthy.facts.customer import Customer
 from payworthy.facts.person import Person, Role
 from payworthy.measures.frame import Frame
@@ -137,6 +138,15 @@ def test_one_bad_customer_is_a_reported_failure_and_not_a_stop(graded: OpenBook)
     report = night(graded, failing)
     assert [(one.code, one.params["customer_id"]) for one in report.failures] == [("assessment_failed", "LATE")]
     assert sorted(grades(graded)) == ["COURT", "GOOD", "NEW"]
+
+
+def test_an_engine_that_is_not_there_is_no_fault_of_the_customers(graded: OpenBook) -> None:
+    def missing(facts: Mapping[str, Any], as_of: date) -> Frame:
+        raise Unavailable(Failure(Reason.MISSING, "spark_not_installed", {"value": "pyspark"}))
+
+    with pytest.raises(Unavailable):
+        night(graded, missing)
+    assert grades(graded) == {}
 
 
 def test_amounts_that_no_rate_converts_are_a_reported_failure(graded: OpenBook) -> None:

@@ -22,7 +22,7 @@ from payworthy.app.propose import proposal_of, says_the_same
 from payworthy.app.recheck_orders import Turned, recheck_orders
 from payworthy.app.runs import Assessment, Run, digest_of
 from payworthy.app.subject import Subject
-from payworthy.base.failure import Failure, Reason
+from payworthy.base.failure import Failure, Reason, Unavailable
 from payworthy.base.fx import RateTable
 from payworthy.policy.bundle import Policy
 
@@ -109,6 +109,8 @@ def assess_part(look: NightLook, customer_ids: Sequence[str], policy: Policy, as
     def work(some: Sequence[str], its_facts: Mapping[str, Any]) -> Iterator[Assessed]:
         try:
             yield assess(compute(its_facts, as_of), subjects, policy, rates, as_of, receivable)
+        except Unavailable:
+            raise  # an engine that is not there fails for everybody
         except Exception as error:  # whatever it is, the other customers must not pay for it
             if len(some) == 1:
                 failures.append(_failed(some[0], error))
