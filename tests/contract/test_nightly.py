@@ -140,6 +140,19 @@ def test_one_bad_customer_is_a_reported_failure_and_not_a_stop(graded: OpenBook)
     assert sorted(grades(graded)) == ["COURT", "GOOD", "NEW"]
 
 
+def test_customers_that_failed_are_tried_again_by_the_same_night(graded: OpenBook) -> None:
+    def failing(facts: Mapping[str, Any], as_of: date) -> Frame:
+        if "LATE" in facts["customers"]["customer_id"]:
+            raise ValueError("a fact nobody can read")
+        return MeasureEngine("duckdb")(facts, as_of)
+
+    assert night(graded, failing).total("assessed") == 3
+    again = night(graded)
+    assert (again.total("customers"), again.total("assessed"), again.failures) == (4, 4, [])
+    assert night(graded).runs == again.runs
+    assert "LATE" in grades(graded)
+
+
 def test_an_engine_that_is_not_there_is_no_fault_of_the_customers(graded: OpenBook) -> None:
     def missing(facts: Mapping[str, Any], as_of: date) -> Frame:
         raise Unavailable(Failure(Reason.MISSING, "spark_not_installed", {"value": "pyspark"}))

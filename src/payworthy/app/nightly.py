@@ -7,9 +7,11 @@ proposed to people, and only where the policy says so does less take effect by i
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final, Protocol, TypeVar
+
+from msgspec.structs import replace as replace_field
 
 from payworthy.app.assess import Assessed, assess, record_of, rules_of
 from payworthy.app.check_order import check_orders, derived_id
@@ -135,6 +137,12 @@ def _without_rate(facts: Mapping[str, Any]) -> dict[str, Failure]:
     return found
 
 
+def _unpriced(customer_id: str, failure: Failure) -> Failure:
+    """A limit that cannot be said in the customer's currency."""
+    currency = str(failure.params.get("target", "-"))
+    return Failure(failure.reason, "assessment_without_rate", {"customer_id": customer_id, "currency": currency})
+
+
 def _failed(customer_id: str, error: Exception) -> Failure:
     detail = f"{type(error).__name__}: {error}".splitlines()[0][:200]
     return Failure(Reason.CONFLICT, "assessment_failed", {"customer_id": customer_id, "detail": detail})
@@ -161,7 +169,7 @@ def record_part(tx: NightTx, part: Part, policy: Policy, as_of: date, at: dateti
                 continue  # somebody changed the grade meanwhile; the next night knows of it
             made = proposal_of(assessed, i, record, part.rates, PROGRAM, at)
             if isinstance(made, Failure):
-                failures.append(made)
+                failures.append(_unpriced(customer_id, made))
                 continue
             if any(is_asked_again(made, no) for no in rejected.get(customer_id, ())):
                 made = None
@@ -244,8 +252,7 @@ def nightly(
     parts = parts_of(book.view(lambda look: look.customer_ids()))
     whole, done = sum(map(len, parts)), 0
     for customer_ids in parts:
-        run = _night_of(book, customer_ids, policy, as_of, now, compute, report)
-        report.runs += [run] if run is not None else []
+        report.runs += _night_of(book, customer_ids, policy, as_of, now, compute, report)
         done += len(customer_ids)
         progress(done, whole)
     orders = book.view(lambda look: look.standing_orders())
@@ -261,12 +268,28 @@ def _night_of(
     now: Callable[[], datetime],
     compute: Compute,
     report: NightReport,
-) -> Run | None:
-    """One part: the run on record, or a new one. Facts are read and measures computed outside the transaction."""
-    known: Run | None = book.view(lambda look: look.run_of(JOB, as_of, policy.hash, part_name(customer_ids)))
-    if known is not None:
-        report.was_done += 1
-        return known
-    part: Part = book.view(lambda look: assess_part(look, customer_ids, policy, as_of, compute))
+) -> list[Run]:
+    """One part: the runs on record, and a new one for customers that were never assessed or could not be: whatever was
+    wrong with their facts may have been put right. Facts are read and measures computed outside the transaction."""
+    done: list[Run] = []
+    waiting, name = list(customer_ids), part_name(customer_ids)
+    while True:
+        known = _on_record(book, as_of, policy, name)
+        if known is None:
+            break
+        report.was_done += not done
+        waiting = sorted({str(failure.params["customer_id"]) for failure in known.failures})
+        if not waiting:
+            return [*done, known]
+        done.append(replace_field(known, failures=()))
+        name = f"again after {known.run_id}"
+    part: Part = book.view(lambda look: assess_part(look, waiting, policy, as_of, compute))
+    if done:
+        part = replace(part, name=name, customers=0)  # counted with those that were assessed the first time
     run: Run | None = book.write(lambda tx: record_part(tx, part, policy, as_of, now()))
-    return run
+    return [*done, run] if run is not None else done
+
+
+def _on_record(book: NightBook, as_of: date, policy: Policy, part: str) -> Run | None:
+    found: Run | None = book.view(lambda look: look.run_of(JOB, as_of, policy.hash, part))
+    return found
