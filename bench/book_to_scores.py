@@ -4,24 +4,18 @@ the time goes. ``python bench/book_to_scores.py [sqlite] [postgres]``. PostgreSQ
 Beside it, in the same run: fetching the book's documents and movements as plain rows, the floor under any reader.
 """
 
-import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any, TypeVar
 
-from common import PRESET
-from measure_facts_rate import CUSTOMERS, ROWS, filled, floor, postgres, timed, write_csv
+from measure_facts_rate import floor, on_each_store, timed
 
 from payworthy.app.nightly import nightly
 from payworthy.measures.frame import Frame
-from payworthy.policy_files import preset_policy
-from payworthy.portfolio.synthetic.bulk import CUSTOMER_COLUMNS, LEDGER_COLUMNS, customer_rows, ledger_rows
 from payworthy.store.book import OpenBook
-from payworthy.wiring import MeasureEngine, new_book
+from payworthy.wiring import MeasureEngine
 
 T = TypeVar("T")
 
@@ -77,24 +71,5 @@ def report(name: str, book: OpenBook) -> None:
         print(f"   {what}: {seconds:.2f} s")
 
 
-def main() -> None:
-    wanted = sys.argv[1:] or ["sqlite", "postgres"]
-    with tempfile.TemporaryDirectory(prefix="payworthy-bench-") as name:
-        folder = Path(name)
-        write_csv(folder / "customers.csv", CUSTOMER_COLUMNS, customer_rows(CUSTOMERS))
-        write_csv(folder / "ledger.csv", LEDGER_COLUMNS, ledger_rows(ROWS, CUSTOMERS))
-        if "sqlite" in wanted:
-            book = new_book(str(folder / "book.db"), preset_policy(PRESET), "bench")
-            filled(book, folder)
-            report("SQLite", book)
-            book.close()
-        if "postgres" in wanted:
-            with postgres() as url:
-                book = new_book(url, preset_policy(PRESET), "bench")
-                filled(book, folder)
-                report("PostgreSQL", book)
-                book.close()
-
-
 if __name__ == "__main__":
-    main()
+    on_each_store(report)

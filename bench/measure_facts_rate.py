@@ -105,7 +105,8 @@ def postgres() -> Iterator[str]:
         server.cleanup()
 
 
-def main() -> None:
+def on_each_store(report: Callable[[str, OpenBook], None]) -> None:
+    """``report`` on a filled book in each store that the command line names, or in both."""
     wanted = sys.argv[1:] or ["sqlite", "postgres"]
     with tempfile.TemporaryDirectory(prefix="payworthy-bench-") as name:
         folder = Path(name)
@@ -125,4 +126,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    on_each_store(report)

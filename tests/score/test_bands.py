@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from payworthy.measures.absence import ABSENCE_REASONS
 from payworthy.measures.frame import ABSENCES, PRESENT
 from payworthy.policy_files import preset_policy
-from payworthy.score.card import ABSENCE_REASONS, Factor, Shape
+from payworthy.score.card import Factor, Shape
 from payworthy.score.score import score
 
 from .customers import CARD, RATIOS, SCALE, best, frame, nothing, worst

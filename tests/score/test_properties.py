@@ -6,7 +6,8 @@ from typing import Any, Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payworthy.score.card import ABSENCE_REASONS, MICRO, Block, Factor, Shape
+from payworthy.measures.absence import ABSENCE_REASONS
+from payworthy.score.card import MICRO, Block, Factor, Shape
 from payworthy.score.explain import explain
 from payworthy.score.levers.shape import modest_value
 from payworthy.score.score import score

@@ -2,8 +2,9 @@
 
 import pytest
 
+from payworthy.measures.absence import ABSENCE_REASONS
 from payworthy.resources import catalogue
-from payworthy.score.card import ABSENCE_REASONS, Shape
+from payworthy.score.card import Shape
 from payworthy.score.explain import explain
 from payworthy.score.levers import LEVERS
 from payworthy.score.score import score

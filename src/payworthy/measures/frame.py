@@ -7,21 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from payworthy.measures.absence import ABSENCE_REASONS
+
 PRESENT: Final = 0
 
-ABSENCES: Final = (
-    "present",
-    "no_invoices",
-    "too_few_invoices",
-    "no_statements",
-    "statement_incomplete",
-    "not_checked",
-    "not_collected",
-    "not_applicable",
-    "expired",
-)
-"""Why a figure is missing; a column holds positions in this list. Unknown is never zero, and *not applicable* (no
-debt, so no interest cover) is not unknown."""
+ABSENCES: Final = ("present", *ABSENCE_REASONS)
+"""Whether a figure is there, or why not; a column holds positions in this list."""
 
 
 @dataclass(frozen=True, slots=True)

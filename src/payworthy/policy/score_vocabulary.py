@@ -3,8 +3,9 @@
 from typing import Final
 
 from payworthy.limit.authority import LEVELS
+from payworthy.measures.absence import ABSENCE_REASONS
 from payworthy.policy.kinds import DOWN, UP, Direction, Field, Kind, Named, Rows, Table, count, list_of, money, share
-from payworthy.score.card import ABSENCE_REASONS, MOST_POINTS
+from payworthy.score.card import MOST_POINTS
 
 
 def _points(higher: Direction | None = None, *, required: bool = True) -> Field:

@@ -17,19 +17,6 @@ MICRO: Final = 1_000_000
 MOST_POINTS: Final = 100
 """What a factor, a block and the whole card give at best, and what the weights of all blocks add up to."""
 
-ABSENCE_REASONS: Final = (
-    "no_invoices",
-    "too_few_invoices",
-    "no_statements",
-    "statement_incomplete",
-    "not_checked",
-    "not_collected",
-    "not_applicable",
-    "expired",
-)
-"""Why a measure may be missing: ``measures.frame.ABSENCES`` without *present*, kept here as well because that module
-needs numpy, which reading a policy must not load."""
-
 COMPLETENESS: Final = "completeness"
 """A condition on this name asks for the share of the card's weight that is known; ``completeness_PAY`` asks the same
 of one block."""
