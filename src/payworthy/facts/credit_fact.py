@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from payworthy.facts.challenge import Challenge
+from payworthy.facts.entry import Entry
+from payworthy.facts.judgement import Judgement
 from payworthy.facts.profile import Profile
 from payworthy.facts.promise import Promise
 from payworthy.facts.public_record import Check, Event
+from payworthy.facts.pull import Pull
 from payworthy.facts.reference import Reference
 from payworthy.facts.statement import Statement
 
-CreditFact = Statement | Event | Check | Profile | Reference | Promise
+CreditFact = Statement | Event | Check | Profile | Reference | Promise | Entry | Pull | Challenge | Judgement
 
 
 class CreditFactKind(StrEnum):
@@ -22,6 +26,10 @@ class CreditFactKind(StrEnum):
     PROFILE = "profile"
     REFERENCE = "reference"
     PROMISE = "promise"
+    ENTRY = "entry"
+    PULL = "pull"
+    CHALLENGE = "challenge"
+    JUDGEMENT = "judgement"
 
 
 RECORD_OF: Final[Mapping[CreditFactKind, type[CreditFact]]] = {
@@ -31,6 +39,10 @@ RECORD_OF: Final[Mapping[CreditFactKind, type[CreditFact]]] = {
     CreditFactKind.PROFILE: Profile,
     CreditFactKind.REFERENCE: Reference,
     CreditFactKind.PROMISE: Promise,
+    CreditFactKind.ENTRY: Entry,
+    CreditFactKind.PULL: Pull,
+    CreditFactKind.CHALLENGE: Challenge,
+    CreditFactKind.JUDGEMENT: Judgement,
 }
 KIND_OF: Final[Mapping[type[CreditFact], CreditFactKind]] = {record: kind for kind, record in RECORD_OF.items()}
 
@@ -40,5 +52,9 @@ BROUGHT_BY: Final[Mapping[str, tuple[CreditFactKind, ...]]] = {
     "registry": (CreditFactKind.PROFILE,),
     "references": (CreditFactKind.REFERENCE,),
     "promises": (CreditFactKind.PROMISE,),
+    "investigation": tuple(CreditFactKind),
+    "challenges": (CreditFactKind.CHALLENGE,),
+    "judgements": (CreditFactKind.JUDGEMENT, CreditFactKind.EVENT, CreditFactKind.CHECK),
 }
-"""Which kind of file brings which kinds of fact."""
+"""Which kind of file brings which kinds of fact. ``investigation`` is what a source answered, ``challenges`` and
+``judgements`` are acts of people; those come in as if a file of that kind had brought them."""

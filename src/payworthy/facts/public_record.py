@@ -1,7 +1,9 @@
 """What courts, registers and banks have on a customer, and what was looked at and found clean."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -28,6 +30,14 @@ class EventKind(StrEnum):
     BILL_DISHONOURED = "bill_dishonoured"  # 票据拒付
     BILL_OVERDUE_LIST = "bill_overdue_list"  # 票据持续逾期名单
     GUARANTOR = "guarantor"  # 有保证人
+    TERMINATED_ENFORCEMENT = "terminated_enforcement"  # 终结本次执行
+    TAX_VIOLATION = "tax_violation"  # 重大税收违法
+    HEARING = "hearing"  # 开庭公告、立案信息
+    COURT_NOTICE = "court_notice"  # 法院公告
+    JUDICIAL_AUCTION = "judicial_auction"  # 司法拍卖
+    RECEIVABLE_PLEDGE = "receivable_pledge"  # 中登网登记:应收账款质押、保理、融资租赁、所有权保留
+    LAND_MORTGAGE = "land_mortgage"  # 土地、不动产抵押
+    OVERDUE_TO_SUPPLIERS = "overdue_to_suppliers"  # 年报公示的拖欠中小企业款项
 
 
 class Area(StrEnum):
@@ -40,9 +50,19 @@ class Area(StrEnum):
     BILLS = "bills"
 
 
+EVENT_DETAILS: Final = (
+    *("court", "authority", "cause", "role", "result", "status", "basis", "duty", "performance", "behaviour"),
+    *("reason", "removal_reason", "document_no", "penalty_type", "tax", "holder", "pledgee", "asset", "stage"),
+    *("administrator", "claim_deadline", "counterparty", "person"),
+)
+"""What an entry can say beside its kind, days and amount (domain specification 2.1). ``person`` names a natural person
+and is kept as personal data."""
+
+
 class Event(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One entry. ``ended_on`` of ``None``: it stands. ``amount_minor`` of ``None``: the amount is not known, which is
-    not zero. ``number`` is the case's or entry's own number; without one the kind and the day name the event."""
+    not zero. ``number`` is the case's or entry's own number; without one the kind and the day name the event.
+    ``details`` is what else the record says, by the keys of ``EVENT_DETAILS``, in the record's own words."""
 
     customer_id: str
     kind: EventKind
@@ -53,6 +73,7 @@ class Event(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     number: str | None = None
     source: str | None = None
     known_on: date | None = None
+    details: Mapping[str, str] = {}
 
     @property
     def fact_id(self) -> str:

@@ -87,7 +87,8 @@ def load(
     rows = _Rows(money)
     rows.customers(session, customers)
     for kind, versions in _facts(session, as_of, customers):
-        rows.add(kind, versions)
+        if kind in _TABLE_OF:
+            rows.add(kind, versions)
     rows.fill_customer_since(as_of)
     items = _in_money(read_items(session, as_of, customers), money)
     tables = {name: _table(COLUMNS[name], rows.tables[name]) for name in COLUMNS if name != "troubles"}

@@ -30,7 +30,14 @@ _FACTS: Final = (
     ("orders", "order_fact"),
     ("ratings", "rating_fact"),
     ("rates", "fx_rate"),
-    *((kind, f"credit_fact WHERE kind IN ({listed(brought)})") for kind, brought in BROUGHT_BY.items()),
+    *(
+        (
+            kind,
+            f"credit_fact WHERE kind IN ({listed(brought)})"
+            f" AND batch_id IN (SELECT batch_id FROM batch WHERE kind = '{kind}')",
+        )
+        for kind, brought in BROUGHT_BY.items()
+    ),
 )
 """Which file brings which rows: a table, or a part of one."""
 
