@@ -94,6 +94,7 @@ COMMANDS: Final[Mapping[str, Run | Mapping[str, Run]]] = {
         "list": model.list_,
         "show": model.show,
         "features": model.features,
+        "table": model.table,
     },
     "person": {"list": person.list_, "add": person.add, "disable": person.disable},
     "key": {"show": key.show, "export": key.export},
