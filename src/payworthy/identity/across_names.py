@@ -8,14 +8,15 @@ from typing import Final
 
 from msgspec import Struct
 
-from .comparison import Comparison
-from .data.latin_words import TITLES
-from .data.readings import JAPANESE, KOREAN_SURNAMES
-from .data.regions import CITIES, COUNTRIES, ENGLISH_PLACES, LATIN_REGIONS, PROVINCES
-from .han_sounds import by_sound
-from .latin_names import weight
-from .names import Name, generic_han, glossary
-from .script import syllables
+from payworthy.identity.comparison import Comparison
+from payworthy.identity.data.latin_words import TITLES
+from payworthy.identity.data.readings import JAPANESE, KOREAN_SURNAMES
+from payworthy.identity.data.regions import CITIES, COUNTRIES, ENGLISH_PLACES, LATIN_REGIONS, PROVINCES
+from payworthy.identity.han_sounds import by_sound
+from payworthy.identity.latin_names import weight
+from payworthy.identity.names import Name, generic_han, glossary
+from payworthy.identity.script import syllables
+from payworthy.identity.sounds import plain_syllable
 
 _LEAST_SOUND: Final = 58
 """How alike by sound (0 to 100) characters and a word must be to stand for one another in a company's name."""
@@ -254,8 +255,6 @@ def _native(core: str, words: Sequence[str]) -> Comparison:
 
 
 def _close_syllable(family: str, word: str) -> bool:
-    from .sounds import plain_syllable
-
     spelled = syllables(family, True)
     return len(spelled) == 1 and plain_syllable(spelled[0]) == plain_syllable(word)
 

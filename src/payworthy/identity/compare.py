@@ -1,10 +1,10 @@
 """Two names compared: a score, and the reasons a person can check."""
 
-from .across_names import compare_across
-from .comparison import DIFFERENT, THRESHOLD_REVIEW, Comparison
-from .han_names import compare_han
-from .latin_names import compare_latin
-from .names import Name, is_person_like, normalise
+from payworthy.identity.across_names import compare_across
+from payworthy.identity.comparison import DIFFERENT, THRESHOLD_REVIEW, Comparison
+from payworthy.identity.han_names import compare_han
+from payworthy.identity.latin_names import compare_latin
+from payworthy.identity.names import Name, is_person_like, normalise
 
 __all__ = ["DIFFERENT", "THRESHOLD_REVIEW", "Comparison", "compare"]
 

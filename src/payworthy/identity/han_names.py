@@ -4,9 +4,9 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from .comparison import Comparison
-from .names import Name, generic_han
-from .script import syllables
+from payworthy.identity.comparison import Comparison
+from payworthy.identity.names import Name, generic_han
+from payworthy.identity.script import syllables
 
 _BRAND_SHARE: Final = 70
 """Share of the trade name in a company's likeness, in hundredths; the rest is the words of its business."""

@@ -7,8 +7,8 @@ from typing import Final
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from .script import syllables
-from .sounds import plain_syllable, skeleton
+from payworthy.identity.script import syllables
+from payworthy.identity.sounds import plain_syllable, skeleton
 
 _LATIN_SYLLABLE: Final = re.compile(
     "(?:zh|ch|sh|hs|ts|tz|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]+(?:ng(?![aeiou])|n(?![aeiou])|r(?![aeiou])|h(?![aeiou]))?"

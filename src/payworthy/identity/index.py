@@ -10,13 +10,13 @@ import numpy.typing as npt
 from msgspec import Struct
 from rapidfuzz import fuzz, process
 
-from .compare import Comparison
-from .grams import gram_slots
-from .match import match
-from .names import parse
-from .party import Party
-from .postings import Postings
-from .rendition import rendition, row_text
+from payworthy.identity.compare import Comparison
+from payworthy.identity.grams import gram_slots
+from payworthy.identity.match import match
+from payworthy.identity.names import parse
+from payworthy.identity.party import Party
+from payworthy.identity.postings import Postings
+from payworthy.identity.rendition import rendition, row_text
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 

@@ -6,11 +6,11 @@ from typing import Final
 
 from rapidfuzz.distance import OSA, Indel
 
-from .comparison import Comparison
-from .data.latin_words import GENERIC_WORDS, NICKNAMES, PARTICLES, STOP_WORDS, TITLES
-from .data.regions import LATIN_REGIONS
-from .names import Name
-from .sounds import folded, skeleton
+from payworthy.identity.comparison import Comparison
+from payworthy.identity.data.latin_words import GENERIC_WORDS, NICKNAMES, PARTICLES, STOP_WORDS, TITLES
+from payworthy.identity.data.regions import LATIN_REGIONS
+from payworthy.identity.names import Name
+from payworthy.identity.sounds import folded, skeleton
 
 _EDITS: Final = (0, 0, 0, 1, 1, 1, 2, 2, 2, 3)
 """Letters that may differ in a word of so many letters; three in a longer one."""

@@ -1,8 +1,8 @@
 """Two parties compared: standard ids first, then names, then country."""
 
-from .compare import Comparison, compare
-from .names import Name, is_person_like, normalise
-from .party import Party
+from payworthy.identity.compare import Comparison, compare
+from payworthy.identity.names import Name, is_person_like, normalise
+from payworthy.identity.party import Party
 
 _SEVERAL: frozenset[str] = frozenset({"eu_vat", "duns"})
 """Schemes of which one body may hold several: another number does not say another body."""

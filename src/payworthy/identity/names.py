@@ -6,11 +6,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from .data.business_words import DISTINCT, GENERIC
-from .data.latin_words import GENERIC_WORDS, NUMBER_WORDS, ROMAN, SHORT_FORMS, STOP_WORDS, TITLES
-from .data.legal_forms import HAN_FORMS, LATIN_FORMS, LEADING, LOOSE
-from .data.regions import CITIES, COUNTRIES, DISTRICTS, LATIN_REGIONS, PROVINCES
-from .script import HAN, latin, plain_width, script_of, simplified
+from payworthy.identity.data.business_words import DISTINCT, GENERIC
+from payworthy.identity.data.latin_words import GENERIC_WORDS, NUMBER_WORDS, ROMAN, SHORT_FORMS, STOP_WORDS, TITLES
+from payworthy.identity.data.legal_forms import HAN_FORMS, LATIN_FORMS, LEADING, LOOSE
+from payworthy.identity.data.regions import CITIES, COUNTRIES, DISTRICTS, LATIN_REGIONS, PROVINCES
+from payworthy.identity.script import HAN, latin, plain_width, script_of, simplified
 
 
 class Name(Struct, frozen=True, gc=False, kw_only=True):

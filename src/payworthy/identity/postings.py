@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from .grams import SLOTS, Slots
+from payworthy.identity.grams import SLOTS, Slots
 
 _SCALE: Final = 16
 """Weight of a gram: so many times the base-2 logarithm of rows per row that holds it."""

@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 
-from .data.readings import JAPANESE
-from .data.regions import COUNTRIES, ENGLISH_PLACES
-from .names import Name, generic_han, glossary
-from .script import syllables
+from payworthy.identity.data.readings import JAPANESE
+from payworthy.identity.data.regions import COUNTRIES, ENGLISH_PLACES
+from payworthy.identity.names import Name, generic_han, glossary
+from payworthy.identity.script import syllables
 
 
 def row_text(name: Name) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from .data.readings import CHARACTER_READINGS, SURNAME_READINGS, WORD_READINGS
+from payworthy.identity.data.readings import CHARACTER_READINGS, SURNAME_READINGS, WORD_READINGS
 
 if TYPE_CHECKING:
     from opencc import OpenCC

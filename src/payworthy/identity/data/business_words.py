@@ -5,7 +5,7 @@ Own compilation. English words are in the singular or the form companies use; th
 
 from typing import Final
 
-from .lists import alternatives
+from payworthy.identity.data.lists import alternatives
 
 GENERIC: Final = alternatives(
     """

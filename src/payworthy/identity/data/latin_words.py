@@ -5,7 +5,7 @@ Own compilation. All lower case, without accents, dots and apostrophes.
 
 from typing import Final
 
-from .lists import pairs, words
+from payworthy.identity.data.lists import pairs, words
 
 STOP_WORDS: Final = frozenset(words("and das de den der des di die du et for in la le of on the und y"))
 """Left out of companies' names before they are compared."""

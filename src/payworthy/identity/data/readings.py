@@ -5,7 +5,7 @@ Own compilation; Chinese readings without tones. The usual reading of a single c
 
 from typing import Final
 
-from .lists import pairs
+from payworthy.identity.data.lists import pairs
 
 WORD_READINGS: Final[dict[str, str]] = {
     "重庆": "chong qing",

@@ -5,7 +5,7 @@ Own compilation: the provinces, the cities at and above the prefecture, some wel
 
 from typing import Final
 
-from .lists import pairs, words
+from payworthy.identity.data.lists import pairs, words
 
 PROVINCES: Final = words(
     """
