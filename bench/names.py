@@ -172,10 +172,14 @@ def table(title: str, pairs: Sequence[Pair], methods: dict[str, Method]) -> None
         best = max(sorted(set(sa)), key=lambda level: figures(a, sa, level)[2])
         precision, recall, f1 = figures(b, sb, best)
         area = average_precision(b, sb)
-        print(f"  {name:28} >= {best:5.1f}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}, average precision {area:.3f}, {taken * 1e6:.0f} us a pair")
+        print(
+            f"  {name:28} >= {best:5.1f}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}, average precision {area:.3f}, {taken * 1e6:.0f} us a pair"
+        )
         if name == "payworthy":
             precision, recall, f1 = figures(b, sb, THRESHOLD_REVIEW)
-            print(f"  {'the same, own threshold':28} >= {THRESHOLD_REVIEW:5.1f}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
+            print(
+                f"  {'the same, own threshold':28} >= {THRESHOLD_REVIEW:5.1f}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
+            )
 
 
 def search(listed_pairs: Sequence[tuple[str, str, str]], methods: dict[str, Method]) -> None:
@@ -204,7 +208,11 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
     parser.add_argument("--peers", help="a Python that has nomenklatura")
     chosen = parser.parse_args()
-    methods: dict[str, Method] = {"payworthy": ours, "rapidfuzz ratio": plain, "rapidfuzz, in Latin letters": plain_latin}
+    methods: dict[str, Method] = {
+        "payworthy": ours,
+        "rapidfuzz ratio": plain,
+        "rapidfuzz, in Latin letters": plain_latin,
+    }
     if chosen.peers:
         methods["nomenklatura logic-v2"] = peer(chosen.peers)
     pairs = labelled(chosen.folder)
