@@ -15,7 +15,8 @@ from payworthy.render.frame import (
 )
 from payworthy.render.palette import GRID, MUTED, PAPER, TINTS, TONES, series_colour
 from payworthy.render.scale import said, scale_of
-from payworthy.render.svg import PX, Canvas, Point
+from payworthy.render.svg import LETTER, PX, Canvas, Point
+from payworthy.render.widths import cut_to
 from payworthy.report.tree import Chart, ChartKind, Number, Tone
 
 _PLOT_HEIGHT = 180 * PX
@@ -35,6 +36,7 @@ def lines(canvas: Canvas, chart: Chart) -> None:
     below = label_lines(chart.labels, (plot.right - plot.left) // max(len(chart.labels), 1))
     canvas.height = plot.bottom + labels_below(canvas, plot, below) + 2 * PX
     marks_across(canvas, plot, chart.marks)
+    room = (plot.right - plot.left) * 1000 // LETTER
     ends = [(plot.y(mark.value), mark.label, TONES[mark.tone]) for mark in chart.marks]
     for place, series in enumerate(chart.series):
         colour = series_colour(series.tone, place)
@@ -43,7 +45,7 @@ def lines(canvas: Canvas, chart: Chart) -> None:
             last = run[-1]
             _draw(canvas, plot, run, colour, chart)
         if last is not None and chart.bands:
-            canvas.text(plot.right - 5 * PX, last[1] - 6 * PX, names[place], colour=colour, anchor="end")
+            canvas.text(plot.right - 5 * PX, last[1] - 6 * PX, cut_to(names[place], room), colour=colour, anchor="end")
         elif last is not None:
             ends.append((last[1], names[place], TONES[Tone.MUTED] if series.tone is Tone.MUTED else colour))
     names_right(canvas, plot, ends)
