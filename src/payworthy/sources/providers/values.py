@@ -66,9 +66,10 @@ def worth(value: Any, currency: str, *, unit: int = 1) -> tuple[int, str] | None
     code = named or currency
     try:
         number = Decimal(found[2].replace(",", "")) * factor
+        cut = number.quantize(Decimal(1).scaleb(-EXPONENTS[code]), ROUND_DOWN)
     except InvalidOperation:
         return None
-    amount = parse_amount(f"{number.quantize(Decimal(1).scaleb(-EXPONENTS[code]), ROUND_DOWN):f}", code)
+    amount = parse_amount(f"{cut:f}", code)
     return None if isinstance(amount, Failure) else (amount, code)
 
 
