@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from payworthy.app.effects import Effects
 from payworthy.app.enquiry import CONCLUSIVE, Answer, Card, Enquiry
 from payworthy.app.import_rights import importer
+from payworthy.app.line import Line
 from payworthy.app.ports import ImportTx
 from payworthy.base.canonical import digest, record_bytes
 from payworthy.facts.credit_fact import CreditFact
@@ -24,6 +25,9 @@ KIND: Final = "investigation"
 
 class InvestigationTx(ImportTx, Protocol):
     """A write transaction that takes what a source said."""
+
+    def lock_book(self) -> Line:
+        """The book's own line, locked."""
 
     def credit_facts(self, customer_id: str) -> list[CreditFact]:
         """Credit facts of a customer that hold now."""
@@ -51,6 +55,7 @@ def keep_answer(tx: InvestigationTx, enquiry: Enquiry, card: Card, answer: Answe
     """Record one answer. Of an answer that is not conclusive only the question is kept: who it might be is no fact, and
     an error is evidence of nothing. Raises ``Denied`` for who may not bring facts."""
     importer(tx, actor, KIND)
+    tx.lock_book()  # two who ask at once must not number their questions alike
     known = tx.credit_facts(enquiry.customer_id)
     answer = _first_ends(enquiry, answer, known)
     facts, judged = _unjudged(enquiry, card, answer, known) if answer.status in CONCLUSIVE else ((), 0)

@@ -60,7 +60,8 @@ def test_without_settings_nothing_is_switched_on(tmp_path: Path) -> None:
 
 
 def test_a_companys_own_terms_stand_over_the_card(tmp_path: Path) -> None:
-    text = '[source.extracts]\nfolder = "x"\ncost_minor = 150\ncurrency = "USD"\nage_days = 3\ndepth = "L1"\nlicence = "contract"\n'
+    terms = 'cost_minor = 150\ncurrency = "USD"\nage_days = 3\ndepth = "L1"\nlicence = "contract"\n'
+    text = f'[source.extracts]\nfolder = "x"\n{terms}'
     [source] = sources_of(read_settings(settings_file(tmp_path, text), {}), StillOutside().outside)
     card = source.card
     assert (card.cost_minor, card.currency, card.age_days, card.depth, card.licence) == (

@@ -45,7 +45,10 @@ def test_a_question_goes_below_the_base_address_with_its_parts_quoted() -> None:
 def test_decimals_stay_what_they_were() -> None:
     got = ask({"/v1/thing": Said(raw=b'{"share": 0.1, "large": 12345678901234567890.12}')})
     assert isinstance(got, Reply)
-    assert {name: str(value) for name, value in got.data.items()} == {"share": "0.1", "large": "12345678901234567890.12"}
+    assert {name: str(value) for name, value in got.data.items()} == {
+        "share": "0.1",
+        "large": "12345678901234567890.12",
+    }
 
 
 def test_what_is_not_there_is_no_trouble() -> None:
@@ -63,7 +66,9 @@ def test_a_packed_answer_is_unpacked() -> None:
 def test_a_small_answer_that_unpacks_to_a_huge_one_is_stopped() -> None:
     bomb = gzip.compress(b"0" * (200 << 20), 9)
     assert len(bomb) < 1 << 20
-    got, took = seconds(lambda: ask({"/v1/thing": Said(raw=bomb, headers={"Content-Encoding": "gzip"})}, most_bytes=1 << 20))
+    got, took = seconds(
+        lambda: ask({"/v1/thing": Said(raw=bomb, headers={"Content-Encoding": "gzip"})}, most_bytes=1 << 20)
+    )
     assert code(got) == "source_too_large"
     assert took < 5
 
@@ -113,7 +118,12 @@ def test_a_page_for_people_is_refused() -> None:
 
 def test_a_host_that_sends_us_elsewhere_is_not_followed() -> None:
     with a_house({"/v1/thing": Said({"stolen": True})}) as other:
-        for there in (other.url + "/v1/thing", "http://169.254.169.254/latest", "//evil.example/x", "file:///etc/passwd"):
+        for there in (
+            other.url + "/v1/thing",
+            "http://169.254.169.254/latest",
+            "//evil.example/x",
+            "file:///etc/passwd",
+        ):
             moved = Said({}, status=302, headers={"Location": there})
             assert code(ask({"/v1/thing": moved})) == "source_redirected"
     assert other.asked == []

@@ -1,4 +1,5 @@
-"""Chinese registers and courts: what a service or an extract says becomes facts, and only what was looked at is clean."""
+"""Chinese registers and courts: what a service or an extract says becomes facts, and only a list that was read is
+clean."""
 
 import json
 from pathlib import Path
@@ -98,7 +99,7 @@ def test_a_revoked_licence_is_an_event_too(tmp_path: Path) -> None:
 
 
 def test_a_list_that_is_there_and_empty_is_clean_and_one_that_is_not_there_says_nothing(tmp_path: Path) -> None:
-    extract(tmp_path, registration=REGISTRATION, **dict.fromkeys(COURTS, []))
+    extract(tmp_path, registration=REGISTRATION, **{name: [] for name in COURTS})
     answer = ask_folder(tmp_path)
     assert areas(answer) == {Area.COURTS}
     assert {fact.checked_on.isoformat() for fact in answer.facts if isinstance(fact, Check)} == {"2026-11-20"}
@@ -308,7 +309,11 @@ def test_a_list_that_could_not_be_read_is_not_clean_and_what_was_read_is_kept() 
         (Said({}, status=429, headers={"Retry-After": "999"}), PullStatus.RATE_LIMITED, "source_rate_limited"),
         (Said([1, 2]), PullStatus.ERROR, "source_shape_unknown"),
         (Said({"hello": "world"}), PullStatus.ERROR, "source_shape_unknown"),
-        (qcc({"companyName": "示例机械有限公司（筹）", "creditCode": "91330100716105852F"}), PullStatus.AMBIGUOUS, None),
+        (
+            qcc({"companyName": "示例机械有限公司（筹）", "creditCode": "91330100716105852F"}),
+            PullStatus.AMBIGUOUS,
+            None,
+        ),
     ],
 )
 def test_what_is_no_answer_about_the_customer_is_told_as_what_it_is(

@@ -48,7 +48,12 @@ OFFICERS = {
     "total_results": 2,
     "items": [
         {"name": "DOE, Jane", "officer_role": "director", "appointed_on": "2010-01-01"},
-        {"name": "ROE, Richard", "officer_role": "secretary", "appointed_on": "2009-04-01", "resigned_on": "2011-05-05"},
+        {
+            "name": "ROE, Richard",
+            "officer_role": "secretary",
+            "appointed_on": "2009-04-01",
+            "resigned_on": "2011-05-05",
+        },
     ],
 }
 CONTROLLERS = {
@@ -73,7 +78,13 @@ CONTROLLERS = {
 FILINGS = {
     "total_count": 1,
     "items": [
-        {"transaction_id": "T1", "date": "2026-01-02", "category": "capital", "type": "SH01", "description": "allotment"}
+        {
+            "transaction_id": "T1",
+            "date": "2026-01-02",
+            "category": "capital",
+            "type": "SH01",
+            "description": "allotment",
+        }
     ],
 }
 
@@ -108,7 +119,12 @@ def register(house: House) -> CompaniesHouse:
 
 
 def ask(given: Answers, **changes: Any) -> tuple[Answer, list[Asked]]:
-    facts: dict[str, Any] = {"country": "GB", "currency": "GBP", "name": "Sample Parts Ltd", "ids": {"gb_company": NUMBER}}
+    facts: dict[str, Any] = {
+        "country": "GB",
+        "currency": "GBP",
+        "name": "Sample Parts Ltd",
+        "ids": {"gb_company": NUMBER},
+    }
     with a_house(given) as house:
         return register(house).ask(enquiry(**(facts | changes))), house.asked
 
@@ -213,7 +229,12 @@ def test_a_register_that_is_pressed_too_hard_is_left_alone() -> None:
 
 
 def test_a_company_without_number_is_found_by_its_very_name() -> None:
-    one = {"title": "SAMPLE PARTS LTD", "company_number": NUMBER, "company_status": "active", "address_snippet": "Leeds"}
+    one = {
+        "title": "SAMPLE PARTS LTD",
+        "company_number": NUMBER,
+        "company_status": "active",
+        "address_snippet": "Leeds",
+    }
     other = {**one, "title": "SAMPLE PARTS (NORTH) LTD", "company_number": "02222222"}
     answer, _ = ask(answers(search=Said({"items": [one, other]})), ids={})
     assert answer.status is PullStatus.OK

@@ -86,8 +86,8 @@ def test_no_parent_is_told_where_none_is_reported() -> None:
 
 
 def test_a_lapsed_registration_is_no_end_and_a_dissolved_entity_is() -> None:
-    for entity, status in (({"status": "INACTIVE"}, None), ({"status": "INACTIVE", "expiration": {"reason": "DISSOLVED"}},
-                                                            "deregistered")):  # fmt: skip
+    dissolved = {"status": "INACTIVE", "expiration": {"reason": "DISSOLVED"}}
+    for entity, status in (({"status": "INACTIVE"}, None), (dissolved, "deregistered")):
         said = Said({"meta": META, "data": record(LEI, "Sample", **entity)})
         answer, _ = ask_index({f"/api/lei-records/{LEI}": said})
         profile = {str(fact.field): fact.value for fact in answer.facts if isinstance(fact, Profile)}
