@@ -27,7 +27,6 @@ from payworthy.store.book import OpenBook
 from .builders import TODAY, days, furnish
 from .reckoning import assert_adds_up, dump, rows_of
 
-
 ANYTHING = Wanted()
 
 

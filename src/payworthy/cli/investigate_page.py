@@ -144,7 +144,10 @@ def _age(desk: Desk, step: Step) -> str:
         return step.answer.data_as_of.isoformat()
     if step.last is None:
         return ""
-    return desk.screen.word("investigate.last", day=step.last.pulled_on.isoformat(), days=step.card.age_days)
+    day = step.last.pulled_on.isoformat()
+    if not step.card.age_days:
+        return desk.screen.word("investigate.last_only", day=day)
+    return desk.screen.word("investigate.last", day=day, days=step.card.age_days)
 
 
 def _draw_trouble(desk: Desk, step: Step) -> None:
