@@ -7,6 +7,7 @@
 ``PAYWORTHY_KEYS``            folder of the book's signing keys and kept checkpoints; default: ``<book>.keys`` beside a
                               SQLite book, ``~/.payworthy/<database>.keys`` for PostgreSQL
 ``PAYWORTHY_MODELS``          folder of the fitted models; default: ``~/.payworthy/models``
+``PAYWORTHY_SOURCES``         file that says which sources may be asked about customers; without it, none is
 ============================  ==================================================================================
 """
 
@@ -27,17 +28,19 @@ class Settings:
     language: str
     keys: Path | None
     models: Path | None = None
+    sources: Path | None = None
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the environment."""
-        keys, models = environment.get("PAYWORTHY_KEYS"), environment.get("PAYWORTHY_MODELS")
+        keys, models, sources = (environment.get(f"PAYWORTHY_{name}") for name in ("KEYS", "MODELS", "SOURCES"))
         return cls(
             book=environment.get("PAYWORTHY_BOOK"),
             user=environment.get("PAYWORTHY_USER") or getpass.getuser(),
             language=_language(environment),
             keys=Path(keys) if keys else None,
             models=Path(models) if models else None,
+            sources=Path(sources) if sources else None,
         )
 
 

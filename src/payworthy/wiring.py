@@ -23,8 +23,9 @@ from payworthy.store.book import OpenBook
 from payworthy.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from payworthy.app.enquiry import Source
     from payworthy.engine.facts import Facts
     from payworthy.engine.on_duckdb import DuckDbEngine
     from payworthy.engine.on_spark import SparkEngine
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from payworthy.model.late.listing import InvoiceList
     from payworthy.model.table import Table
     from payworthy.model_files.registry import ModelRegistry
+    from payworthy.sources.cards import SourceCard
     from payworthy.sources.cells import DateOrder
+    from payworthy.sources.providers.net.outside import Outside
     from payworthy.store.postgres import PostgresStore
 
 
@@ -229,6 +232,36 @@ def invoice_list(
     if isinstance(listed, Failure):
         raise Invalid(listed)
     return listed
+
+
+def source_cards() -> "Mapping[str, SourceCard]":
+    """The cards of all sources, by id."""
+    from payworthy.sources.cards import source_cards as cards
+
+    return cards()
+
+
+def sources(path: Path | None) -> "Sequence[Source]":
+    """The sources that the settings in ``path`` switch on; without settings, none. Keys come from the environment."""
+    from payworthy.sources.providers.configured import sources_of
+    from payworthy.sources.providers.settings import NOTHING, read_settings
+
+    settings = NOTHING if path is None else read_settings(path, os.environ)
+    return sources_of(settings, _machine())
+
+
+def _machine() -> "Outside":
+    """This machine's way to resolve names, to wait, and to leave something to chance."""
+    import socket
+    import time
+
+    from payworthy.sources.providers.net.outside import Outside
+
+    def resolve(host: str, port: int) -> list[str]:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+    return Outside(resolve, time.sleep, secrets.randbelow)
 
 
 def main() -> None:

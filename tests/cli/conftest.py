@@ -54,6 +54,8 @@ class StillWorld:
     vat_features = staticmethod(wiring.vat_features)
     invoice_list = staticmethod(wiring.invoice_list)
     measure_engine = staticmethod(wiring.measure_engine)
+    source_cards = staticmethod(wiring.source_cards)
+    sources = staticmethod(wiring.sources)
 
     def SystemClock(self) -> wiring.FixedClock:
         return wiring.FixedClock(self.at)

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from payworthy.app.ports import AdminTx, Clock, Compute, FactReader, ImportTx, ReleaseTx, ReservationTx
+from payworthy.app.enquiry import Card, Source
+from payworthy.app.keep_answer import InvestigationTx
+from payworthy.app.ports import AdminTx, Clock, Compute, FactReader, ReleaseTx, ReservationTx
 from payworthy.app.proposals import Proposal, Step
 from payworthy.app.propose_limit import ProposeTx
 from payworthy.app.records import Ask, DecisionRecord, Hold
@@ -16,6 +18,7 @@ from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.audit.checkpoint import Checkpoint, SignedCheckpoint
 from payworthy.base.fx import RateTable
 from payworthy.exposure.reservation import Reservation
+from payworthy.facts.credit_fact import CreditFact
 from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit
 from payworthy.facts.order import Order
@@ -83,10 +86,11 @@ class Look(Protocol):
     ) -> list[tuple[Proposal, tuple[Step, ...]]]: ...
     def proposal(self, proposal_id: str) -> tuple[Proposal, tuple[Step, ...]] | None: ...
     def override_proposals(self) -> list[tuple[Proposal, tuple[Step, ...]]]: ...
+    def credit_facts(self, customer_id: str) -> list[CreditFact]: ...
     def limits_with_end(self) -> dict[str, tuple[Limit, ...]]: ...
 
 
-class BookTx(ReleaseTx, ReservationTx, ClearanceTx, AdminTx, ImportTx, ProposeTx, Protocol):
+class BookTx(ReleaseTx, ReservationTx, ClearanceTx, AdminTx, InvestigationTx, ProposeTx, Protocol):
     """A write transaction, as the use cases that the command line calls want it."""
 
 
@@ -136,6 +140,15 @@ class ModelRegistry(Protocol):
     def promote(self, name: str, version: int, *, by: str, at: datetime, detail: Mapping[str, Any]) -> None: ...
 
 
+class SourceCard(Card, Protocol):
+    """A source's card, with what only people look at."""
+
+    @property
+    def class_(self) -> str: ...
+    @property
+    def is_asked(self) -> bool: ...
+
+
 class World(Protocol):
     """Everything real: stores, clocks, keys, readers. ``clock`` is one of the two clocks below, or ``None`` for
     the machine's."""
@@ -157,6 +170,8 @@ class World(Protocol):
     def read_table(self, path: Path) -> "Table": ...
     def write_table(self, path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None: ...
     def vat_features(self, layout: str, purchases: Path, sales: Path, firms: Path) -> "Table": ...
+    def source_cards(self) -> Mapping[str, SourceCard]: ...
+    def sources(self, path: Path | None) -> Sequence[Source]: ...
     def invoice_list(
         self,
         path: Path,

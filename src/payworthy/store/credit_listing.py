@@ -11,10 +11,12 @@ from payworthy.app.runs import Assessment, Run
 from payworthy.app.subject import Subject
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
+from payworthy.facts.credit_fact import CreditFact
 from payworthy.facts.limit import Limit
 from payworthy.facts.rating import rated
 from payworthy.policy.bundle import Policy
 from payworthy.store.cache import BookCache
+from payworthy.store.credit_facts_read import read_credit_facts
 from payworthy.store.credit_tx import (
     ENDED,
     OVERRIDES,
@@ -52,6 +54,10 @@ class CreditListing:
         from payworthy.store.measure_facts import load  # with numpy, which no other look-up needs
 
         return load(self._session, as_of, customers, self._cache)
+
+    def credit_facts(self, customer_id: str) -> list[CreditFact]:
+        """Credit facts of a customer that hold now."""
+        return read_credit_facts(self._session, customer_id)
 
     def rates(self, policy: Policy) -> RateTable:
         """The exchange rates of the book."""

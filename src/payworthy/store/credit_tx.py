@@ -11,12 +11,14 @@ from payworthy.app.overrides import ApprovedOverride, approved_override
 from payworthy.app.proposals import Act, Proposal, Step
 from payworthy.app.runs import Assessment, Run
 from payworthy.base.canonical import digest, record_bytes
+from payworthy.facts.credit_fact import CreditFact
 from payworthy.facts.customer import Customer
 from payworthy.facts.person import Role
 from payworthy.facts.rating import rated
 from payworthy.store import schema
 from payworthy.store.cache import BookCache
 from payworthy.store.check_tx import CheckTransaction
+from payworthy.store.credit_facts_read import read_credit_facts
 from payworthy.store.instants import instant_text
 from payworthy.store.lines import lines_at_hand, lock_lines, read_ratings
 from payworthy.store.readers import read_customers
@@ -94,6 +96,10 @@ class CreditTransaction(CheckTransaction):
             return None
         line_id = customer_line(customer_id)
         return rated(found[customer_id][0], read_ratings(self.session, [line_id]).get(line_id))
+
+    def credit_facts(self, customer_id: str) -> list[CreditFact]:
+        """Credit facts of a customer that hold now."""
+        return read_credit_facts(self.session, customer_id)
 
     def proposal(self, proposal_id: str) -> tuple[Proposal, tuple[Step, ...]] | None:
         """A proposal and what was done with it, its line locked."""
