@@ -98,6 +98,13 @@ class XlsxTable:
                 cells.extend(repeat("", width - len(cells)))
             yield row, cells
 
+    def sheets(self) -> Iterator[tuple[str, Iterator[Row]]]:
+        """Every visible sheet by its title, with all its rows from the first: for files that are more than one table.
+        A sheet's rows are read before the next sheet is asked for."""
+        for sheet in self._sheets:
+            self._title, self._header = sheet.title, []
+            yield sheet.title, self._all_rows(sheet.title)
+
     def progress(self) -> tuple[int, int]:
         """Rows read and rows expected."""
         return self._row, max(self._row, self._rows_expected, 1)
