@@ -98,9 +98,9 @@ def share_reader(*, is_percent: bool) -> Read[Decimal]:
     return read
 
 
-def day_reader(order: DateOrder) -> Read[date]:
+def day_reader(order: DateOrder, *, integer_noise: bool = False) -> Read[date]:
     """Reads a date, also as milliseconds since 1970 in Beijing time, as Chinese data services send it."""
-    plain = date_reader(order)
+    plain = date_reader(order, integer_noise=integer_noise)
 
     def read(text: str) -> date | Failure | None:
         value = text.strip()

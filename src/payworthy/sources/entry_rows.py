@@ -9,7 +9,7 @@ from payworthy.facts.entry import BLOCK_FIELDS, Block, Entry, FieldKind
 from payworthy.sources.binding import Binding
 from payworthy.sources.caps import Caps
 from payworthy.sources.columns import Column
-from payworthy.sources.credit_cells import day_reader, end_reader, read_count, read_number, share_reader, word_or_text
+from payworthy.sources.credit_cells import end_reader, read_count, read_number, share_reader, word_or_text
 from payworthy.sources.kind_rows import KindRows, OptionalAmount
 from payworthy.sources.report import Chunk
 from payworthy.sources.rows import Table
@@ -35,7 +35,7 @@ class EntryRows(KindRows):
         self._key: Final = make.id("key", is_unique=True)
         self._currency: Final = make.currency("currency")
         self._beside: Final[dict[str, Column[Any]]] = {
-            "on": make.read("on", day_reader(order)),
+            "on": make.day("on"),
             "ended_on": make.read("ended_on", end_reader(order)),
             "source": make.text("source"),
             "known_on": make.date("known_on"),

@@ -30,8 +30,8 @@ class EventRows(KindRows):
         make = self.columns
         self._customer_id: Final = make.id("customer_id")
         self._kind: Final = self._kind_column()
-        self._began_on: Final = make.date("began_on")
-        self._ended_on: Final = make.date("ended_on")
+        self._began_on: Final = make.day("began_on")
+        self._ended_on: Final = make.day("ended_on")
         self._number: Final = make.id("number", is_unique=True)
         self._area: Final = make.word("area", "check_area", Area)
         self._source: Final = make.text("source")
