@@ -146,6 +146,13 @@ def file_template(kind: str, language: str) -> str:
     return template(kind, language)
 
 
+def write_application(path: Path, language: str, known: Mapping[str, str]) -> None:
+    """An application form to fill in; ``known``: answers that are filled in already, by the names of their cells."""
+    from payworthy.sources.form_write import write_form  # with a library that most commands do without
+
+    write_form(path, language, known)
+
+
 class MeasureEngine:
     """Facts as the store gives them → measures. Engines are started when they are first needed.
 

@@ -11,6 +11,7 @@ from payworthy.base.failure import Failure, invalid
 from payworthy.sources.block_file import BlockFile, is_block_file
 from payworthy.sources.caps import Caps
 from payworthy.sources.fact_file import FactFile
+from payworthy.sources.form_read import FormFile
 from payworthy.sources.invoices import InvoiceFile
 from payworthy.sources.kinds import FileKind
 from payworthy.sources.mapping import FieldRule, KindMapping
@@ -28,6 +29,8 @@ def open_document(kind: str, path: Path, caps: Caps, told: Told) -> FactFile | N
     says what is wrong with a file that cannot be opened."""
     if kind == "invoices":
         return InvoiceFile(path, caps, told)
+    if kind == "applications":
+        return FormFile(path, caps)
     if kind not in ("registry", "statements"):
         return None
     first = _first_sign(path)

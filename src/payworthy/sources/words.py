@@ -62,6 +62,11 @@ def words(group: str) -> dict[str, str]:
     return {fold(word): value for value, spellings in _data("words")[group].items() for word in (value, *spellings)}
 
 
+def spellings(group: str) -> dict[str, tuple[str, ...]]:
+    """Our value → how files spell it, for one group of words.toml."""
+    return {value: tuple(names) for value, names in _data("words")[group].items()}
+
+
 def word_part(group: str, text: str) -> str | None:
     """The first of our values one of whose words stands in ``text``, in the order of words.toml: for names that
     registers put together from parts (有限责任公司分公司(自然人投资或控股))."""
