@@ -48,6 +48,7 @@ class StillWorld:
     file_reader = staticmethod(wiring.file_reader)
     file_digest = staticmethod(wiring.file_digest)
     file_template = staticmethod(wiring.file_template)
+    write_application = staticmethod(wiring.write_application)
     model_registry = staticmethod(wiring.model_registry)
     read_table = staticmethod(wiring.read_table)
     write_table = staticmethod(wiring.write_table)

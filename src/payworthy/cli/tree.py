@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from payworthy.base.failure import Failure, Invalid, invalid
 from payworthy.cli import (
+    apply,
     audit,
     check,
     clearance,
@@ -49,6 +50,7 @@ COMMANDS: Final[Mapping[str, Run | Mapping[str, Run]]] = {
     "demo": demo.demo,
     "init": init.init,
     "import": imports.import_,
+    "apply": {"form": apply.form, "import": apply.import_},
     "check": check.check,
     "hold": {"list": hold.list_, "show": hold.show, "release": hold.release, "refuse": hold.refuse},
     "reservation": {
