@@ -48,49 +48,9 @@ TRADES = words(
     "模具 轴承 阀门 泵业 电缆 电力设备 光电 半导体 通信设备 精密制造 汽车零部件 进出口 供应链管理 国际货运代理 劳务派遣 检测技术 生物技术 日用品 珠宝 玩具"
 )
 FORMS = ["有限公司"] * 14 + ["有限责任公司"] * 2 + ["股份有限公司"] * 2 + ["集团有限公司", "(集团)有限公司"]
-ONSETS = [
-    "b",
-    "br",
-    "c",
-    "ch",
-    "cl",
-    "cr",
-    "d",
-    "dr",
-    "f",
-    "fl",
-    "fr",
-    "g",
-    "gl",
-    "gr",
-    "h",
-    "j",
-    "k",
-    "kl",
-    "kr",
-    "l",
-    "m",
-    "n",
-    "p",
-    "pl",
-    "pr",
-    "qu",
-    "r",
-    "s",
-    "sc",
-    "sh",
-    "sk",
-    "sl",
-    "sp",
-    "st",
-    "t",
-    "th",
-    "tr",
-    "v",
-    "w",
-    "y",
-    "z",
-]
+ONSETS = words(
+    "b br c ch cl cr d dr f fl fr g gl gr h j k kl kr l m n p pl pr qu r s sc sh sk sl sp st t th tr v w y z"
+)
 VOWELS = words("a e i o u ai ea ee ia ie io oo ou ua")
 CODAS = ["", "", "", "n", "r", "l", "s", "t", "m", "k", "x", "nd", "rt", "st", "ck", "ng", "sh", "lt"]
 WORDS = words(
