@@ -253,6 +253,9 @@ _WORDS: dict[str, Word] = {
     "first order": _in("snapshot", "first_order_on", _day),
     "usual order": _in("snapshot", "median_order_minor", _amount_or_none),
     "ledger age": _in("snapshot", "ledger_as_of", _day),
+    "screened": _in("snapshot", "screened_on", _day),
+    "on lists": _in("snapshot", "sanction_state", _name),
+    "book screens": _in("snapshot", "is_screening", lambda text: text == "yes"),
     "rates missing": _in("snapshot", "missing_rates", _names),
     "released": _released,
 }

@@ -220,6 +220,9 @@ def _trouble(pick: Choices) -> dict[str, Any]:
     return {
         "state": pick.mostly(*[CustomerState.ACTIVE] * 4, CustomerState.BLOCKED, CustomerState.CLOSED),
         "sold_to_state": pick.mostly(None, *CustomerState),
+        "screened_on": pick.mostly(None, TODAY, ago(30), ago(31)),
+        "sanction_state": pick.mostly(None, "clear", "undecided", "confirmed"),
+        "is_screening": pick.number(1) == 1,
         "missing_rates": pick.mostly((), (), ("USD/CNY",)),
         "releases": tuple(_release(pick, f"X-{index}") for index in range(pick.of(0, 0, 1, 1, 2))),
     }

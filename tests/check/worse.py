@@ -174,6 +174,18 @@ def a_staler_ledger(world: World, pick: Choices) -> World:
     return _with(world, ledger_as_of=pick.of(older, None))
 
 
+def a_staler_screening(world: World, pick: Choices) -> World:
+    screened_on = world.snapshot.debtor.screened_on
+    older = None if screened_on is None else screened_on - timedelta(days=1 + pick.number(20))
+    return _debtor(_with(world, is_screening=True), screened_on=pick.of(older, None))
+
+
+def a_match_on_a_list(world: World, pick: Choices) -> World:
+    states = (None, "clear", "undecided", "confirmed")
+    now = states.index(world.snapshot.debtor.sanction_state)
+    return _debtor(world, sanction_state=pick.of(*states[max(now, 2) :]))
+
+
 def a_missing_rate(world: World, pick: Choices) -> World:
     return _with(world, missing_rates=(*world.snapshot.missing_rates, pick.of("USD/CNY", "EUR/CNY")))
 
@@ -207,6 +219,8 @@ WORSE: tuple[Worse, ...] = (
     a_smaller_usual_order,
     a_blocked_or_closed_party,
     a_staler_ledger,
+    a_staler_screening,
+    a_match_on_a_list,
     a_missing_rate,
     a_release_withdrawn,
 )

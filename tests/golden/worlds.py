@@ -98,6 +98,9 @@ ORDERS: dict[str, Asked] = {
         order_ladder=shipping((60, yuan(200_000)), (61, yuan(300_000))),
     ),
     "held_limit_only": an_order(grade=None, receivable=yuan(3_000_000), preset="limit-only"),
+    "held_not_screened": an_order(is_screening=True),
+    "held_while_a_match_waits": an_order(is_screening=True, screened_on=ago(31), sanction_state="undecided"),
+    "refused_on_a_list": an_order(is_screening=True, screened_on=ago(1), sanction_state="confirmed"),
     "refused_blocked": an_order(state=CustomerState.BLOCKED),
     "refused_grade": an_order(grade="D", sold_to_state=CustomerState.ACTIVE),
 }

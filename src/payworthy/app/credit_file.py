@@ -85,13 +85,15 @@ def credit_files(
 
 @dataclass(slots=True)
 class Setting:
-    """What a batch shares: the instant, the day in the book's time zone, exchange rates, ledger date."""
+    """What a batch shares: the instant, the day in the book's time zone, exchange rates, ledger date, and whether
+    customers of the book are screened against sanctions lists."""
 
     at: datetime
     today: date
     params: ExposureParams
     rates: RateTable
     ledger_as_of: date | None
+    is_screening: bool = False
 
 
 def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, setting: Setting) -> Snapshot:
@@ -135,6 +137,7 @@ def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, s
         ledger_as_of=setting.ledger_as_of,
         rates=convert.used(),
         missing_rates=convert.missing(),
+        is_screening=setting.is_screening,
     )
 
 

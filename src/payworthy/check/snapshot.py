@@ -14,7 +14,9 @@ from payworthy.facts.customer import CustomerState
 
 
 class Party(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """Master data of one customer, as far as rules use it. ``facts_present`` names the optional facts on file."""
+    """Master data of one customer, as far as rules use it. ``facts_present`` names the optional facts on file.
+    ``screened_on``: the day of the newest screening against sanctions lists; ``sanction_state``: what it came to,
+    ``clear``, ``undecided`` (a match waits for a person) or ``confirmed``; ``None`` without a screening."""
 
     customer_id: str
     state: CustomerState
@@ -27,6 +29,8 @@ class Party(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     master_terms: str | None = None
     master_credit_days: int | None = None
     facts_present: tuple[str, ...] = ()
+    screened_on: date | None = None
+    sanction_state: str | None = None
 
 
 class LimitInForce(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
@@ -92,6 +96,7 @@ class Snapshot(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     ``oldest_overdue`` names a few of the oldest overdue documents. ``ledger_as_of`` is the date up to which
     the ledger is known to be complete; ``rates`` the exchange rates used, in words, ``missing_rates`` the pairs
     without a fresh rate. ``sold_to_state`` is the state of the ordering customer if it is not the debtor.
+    ``is_screening``: customers of this book have been screened against sanctions lists at least once.
     """
 
     at: datetime
@@ -113,3 +118,4 @@ class Snapshot(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     ledger_as_of: date | None = None
     rates: tuple[str, ...] = ()
     missing_rates: tuple[str, ...] = ()
+    is_screening: bool = False
