@@ -7,6 +7,7 @@
 ``PAYWORTHY_KEYS``            folder of the book's signing keys and kept checkpoints; default: ``<book>.keys`` beside a
                               SQLite book, ``~/.payworthy/<database>.keys`` for PostgreSQL
 ``PAYWORTHY_MODELS``          folder of the fitted models; default: ``~/.payworthy/models``
+``PAYWORTHY_LISTS``           folder of the sanctions and other lists; default: ``~/.payworthy/lists``
 ============================  ==================================================================================
 """
 
@@ -27,17 +28,20 @@ class Settings:
     language: str
     keys: Path | None
     models: Path | None = None
+    lists: Path | None = None
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the environment."""
         keys, models = environment.get("PAYWORTHY_KEYS"), environment.get("PAYWORTHY_MODELS")
+        lists = environment.get("PAYWORTHY_LISTS")
         return cls(
             book=environment.get("PAYWORTHY_BOOK"),
             user=environment.get("PAYWORTHY_USER") or getpass.getuser(),
             language=_language(environment),
             keys=Path(keys) if keys else None,
             models=Path(models) if models else None,
+            lists=Path(lists) if lists else None,
         )
 
 
@@ -66,3 +70,8 @@ def keys_folder(book: str, chosen: Path | None) -> Path:
 def models_folder(chosen: Path | None) -> Path:
     """Where fitted models are kept."""
     return chosen if chosen is not None else Path.home() / ".payworthy" / "models"
+
+
+def lists_folder(chosen: Path | None) -> Path:
+    """Where sanctions and other lists are kept."""
+    return chosen if chosen is not None else Path.home() / ".payworthy" / "lists"

@@ -11,12 +11,14 @@ from payworthy.app.overrides import ApprovedOverride, approved_override
 from payworthy.app.proposals import Act, Proposal, Step
 from payworthy.app.runs import Assessment, Run
 from payworthy.base.canonical import digest, record_bytes
+from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.customer import Customer
 from payworthy.facts.person import Role
 from payworthy.facts.rating import rated
 from payworthy.store import schema
 from payworthy.store.cache import BookCache
 from payworthy.store.check_tx import CheckTransaction
+from payworthy.store.held_facts import read_held_facts
 from payworthy.store.instants import instant_text
 from payworthy.store.lines import lines_at_hand, lock_lines, read_ratings
 from payworthy.store.readers import read_customers
@@ -94,6 +96,12 @@ class CreditTransaction(CheckTransaction):
             return None
         line_id = customer_line(customer_id)
         return rated(found[customer_id][0], read_ratings(self.session, [line_id]).get(line_id))
+
+    def held_facts(
+        self, customer_ids: Iterable[str] | None, kinds: Sequence[CreditFactKind], as_of: date
+    ) -> dict[str, list[CreditFact]]:
+        """Credit facts as they hold on a day, by customer."""
+        return read_held_facts(self.session, customer_ids, kinds, as_of)
 
     def proposal(self, proposal_id: str) -> tuple[Proposal, tuple[Step, ...]] | None:
         """A proposal and what was done with it, its line locked."""
