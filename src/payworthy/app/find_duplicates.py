@@ -12,7 +12,7 @@ from payworthy.app.screening_parties import sought_of
 from payworthy.base.canonical import digest
 from payworthy.facts.credit_fact import CreditFactKind
 from payworthy.facts.judgement import Judgement, MatchVerdict
-from payworthy.identity.compare import THRESHOLD_REVIEW
+from payworthy.identity.comparison import THRESHOLD_REVIEW
 from payworthy.identity.listed import ListEntry, seen_digest
 from payworthy.identity.party import Party
 
@@ -61,7 +61,7 @@ def candidates(parties: Sequence[Party], wanted: Iterable[str] | None = None) ->
 
 def _seen(one: Party, other: Party) -> str:
     entry = ListEntry(
-        entry_id=other.id, names=other.names, country=other.country, ids=other.ids, is_person=other.is_person
+        entry_id=other.id, names=other.names, country=other.country or None, ids=other.ids, is_person=other.is_person
     )
     return seen_digest(one, entry)
 

@@ -73,5 +73,9 @@ def _event(before: Judgement, today: date, events: Iterable[CreditFact]) -> Even
         if isinstance(event, Event) and event.kind is kind and event.number == number:
             return replace(event, known_on=None)
     return Event(
-        customer_id=before.customer_id, kind=kind, began_on=today, number=number, source=LIST_PREFIX + number.partition("/")[0]
+        customer_id=before.customer_id,
+        kind=kind,
+        began_on=today,
+        number=number,
+        source=LIST_PREFIX + number.partition("/")[0],
     )

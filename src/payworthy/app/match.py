@@ -1,4 +1,4 @@
-"""People say who is who: confirm a match, reject it, take a word back. Every step is a fact and an entry of the trail."""
+"""People say who is who: confirm a match, reject it, take a word back. Every step is on record."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

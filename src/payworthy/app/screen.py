@@ -4,9 +4,10 @@ A match is no guilt. Every customer that was looked at gets a dated check; every
 review becomes an open question. What a person said of a pair stands as long as neither side of it changes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from payworthy.app.effects import Effects
@@ -19,7 +20,7 @@ from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.customer import Customer
 from payworthy.facts.judgement import Judgement, MatchVerdict
 from payworthy.facts.public_record import Area, Check
-from payworthy.identity.compare import THRESHOLD_REVIEW
+from payworthy.identity.comparison import THRESHOLD_REVIEW
 from payworthy.identity.list_card import FORBIDDEN, ListCard
 from payworthy.identity.listed import ListEntry, seen_digest
 from payworthy.identity.party import Party
@@ -57,9 +58,7 @@ class ScreenTx(KnowsPeople, Protocol):
     def held_facts(
         self, customer_ids: Sequence[str], kinds: Sequence[CreditFactKind], as_of: date
     ) -> dict[str, list[CreditFact]]: ...
-    def deliver(
-        self, kind: str, source: str, source_digest: str, facts: Sequence[Any], effects: Effects
-    ) -> None: ...
+    def deliver(self, kind: str, source: str, source_digest: str, facts: Sequence[Any], effects: Effects) -> None: ...
     def record(self, effects: Effects) -> None: ...
 
 
@@ -139,18 +138,17 @@ def screen(
     progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> Screened:
     """Screen customers against lists and record what was found. ``is_whole``: these are all lists of sanctions and
-    export control there are; only such a look is a dated check, for a part of the lists proves nothing. ``is_of_all``: these
-    are all customers; once that is done, order checks ask for a screening of everybody. Raises ``Denied`` for who may
-    not screen."""
+    export control there are; only such a look is a dated check, for a part of the lists proves nothing. ``is_of_all``:
+    these are all customers; once that is done, order checks ask for a screening of everybody. Raises ``Denied`` for
+    who may not screen."""
     result = Screened(on, tuple(one.card for one in lists), is_whole, is_of_all)
     for start in range(0, len(customer_ids), PART):
         part = customer_ids[start : start + PART]
-        customers, sought = book.view(lambda look, part=part: _sought(look, part, on))
+        customers, sought = book.view(partial(_sought, part=part, on=on))
         found = list(_matches(customers, sought, lists, on))
-        is_last = start + PART >= len(customer_ids)
-        name = _name(result, part, is_last=is_last)
+        name = _name(result, part, is_last=start + PART >= len(customer_ids))
         result.matches += book.write(
-            lambda tx, part=part, found=found, name=name: _record(tx, part, found, result, by, now(), name)
+            partial(_record, part=part, found=found, result=result, by=by, at=now(), name=name)
         )
         result.customers += len(part)
         result.parties += len(sought)
@@ -208,7 +206,7 @@ def _rank(match: Match) -> tuple[int, int]:
 def _record(
     tx: ScreenTx,
     part: Sequence[str],
-    found: Iterable[Match],
+    found: Sequence[Match],
     result: Screened,
     by: str,
     at: datetime,
@@ -256,6 +254,4 @@ def stands(judged: Judgement | None, asked: Judgement) -> bool:
 
 
 def _with(match: Match, judged: MatchVerdict, *, is_new: bool) -> Match:
-    return Match(
-        match.customer, match.sought, match.card, match.entry, match.score, match.reasons, judged, is_new
-    )
+    return Match(match.customer, match.sought, match.card, match.entry, match.score, match.reasons, judged, is_new)

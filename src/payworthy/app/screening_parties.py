@@ -77,7 +77,7 @@ def _entries(facts: Iterable[CreditFact]) -> Iterator[tuple[str, Party]]:
                 party = Party(
                     id="",
                     names=(name,),
-                    country=fact.fields.get("country"),
+                    country=fact.fields.get("country", ""),
                     ids=(number,) if number else (),
                     is_person=is_person,
                 )
@@ -93,6 +93,4 @@ def _named(profile: Mapping[ProfileField, str]) -> Iterator[tuple[str, Party]]:
 
 
 def _with_id(party: Party, party_id: str) -> Party:
-    return Party(
-        id=party_id, names=party.names, country=party.country, ids=party.ids, is_person=party.is_person
-    )
+    return Party(id=party_id, names=party.names, country=party.country, ids=party.ids, is_person=party.is_person)

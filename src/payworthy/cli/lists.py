@@ -79,14 +79,13 @@ def list_(context: typer.Context, lists: Lists = None) -> None:
     desk.screen.answer({"lists": [card_data(desk, card) for card in cards]}, draw)
 
 
-def remove(
-    context: typer.Context, list_id: Annotated[str, typer.Argument(metavar="ID")], lists: Lists = None
-) -> None:
+def remove(context: typer.Context, list_id: Annotated[str, typer.Argument(metavar="ID")], lists: Lists = None) -> None:
     """Take a list out of the folder; what was found with it stays in the books."""
     desk = desk_of(context)
     card = folder(desk, lists).remove(list_id)
     desk.screen.answer(
-        {"removed": card_data(desk, card)}, lambda screen: screen.say("lists.removed", id=card.list_id, title=card.title)
+        {"removed": card_data(desk, card)},
+        lambda screen: screen.say("lists.removed", id=card.list_id, title=card.title),
     )
 
 

@@ -93,7 +93,9 @@ def _say(context: typer.Context, customer: str, match: str, verdict: MatchVerdic
     said = _one(desk, customer, match)
     desk.screen.answer(
         {"match": judgement_data(desk, said)},
-        lambda screen: screen.say(f"match.said_{verdict}", customer=customer, match=match, name=said.other_name or match),
+        lambda screen: screen.say(
+            f"match.said_{verdict}", customer=customer, match=match, name=said.other_name or match
+        ),
     )
 
 

@@ -135,7 +135,7 @@ def _draw(desk: Desk, result: "Screened") -> None:
         say("screening.clear", style="green")
     else:
         _table(desk, shown)
-    say("screening.counts", **counts)
+    say("screening.counts", "", **counts)
     if counts["open"]:
         say("screening.next")
 

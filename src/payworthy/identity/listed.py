@@ -35,7 +35,7 @@ class ListEntry(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True)
         return Party(
             id=self.entry_id,
             names=self.names,
-            country=self.country,
+            country=self.country or "",
             ids=self.ids,
             is_person=self.is_person,
             topics=self.topics,
@@ -73,12 +73,12 @@ def merged(one: ListEntry, other: ListEntry) -> ListEntry:
 
 
 def made_id(*parts: str) -> str:
-    """An id for an entry of a list that gives none: the same as long as the entry is called the same (in whatever case)."""
+    """An id for an entry of a list that gives none: the same as long as it is called the same."""
     return hashlib.sha256("\x1f".join(parts).casefold().encode()).hexdigest()[:16]
 
 
 def seen_digest(query: Party, entry: ListEntry) -> str:
     """What pins that these two were compared as they are now: a changed party, or a changed entry, is compared anew."""
     mine = [sorted(query.names), query.country, sorted(query.ids), query.is_person]
-    theirs = [sorted(entry.names), entry.country, sorted(entry.ids), entry.is_person]
+    theirs = [sorted(entry.names), entry.country or "", sorted(entry.ids), entry.is_person]
     return fingerprint([mine, theirs])[:32]

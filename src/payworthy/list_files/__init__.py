@@ -1,1 +1,1 @@
-"""Lists outside the book, on disk: sanctions, export control, debtors, registers. Read, kept with an index, looked up."""
+"""Lists outside the book, on disk: sanctions, export control, debtors, registers; with an index of their names."""

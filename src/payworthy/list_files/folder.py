@@ -4,7 +4,7 @@
 
     DIR/ID/card.json        what it is: title, kind, layout, licence, source date, digests, who took it and when
     DIR/ID/entries.sqlite   its entries and relations
-    DIR/ID/index            the index of names, so that a look-up starts at once
+    DIR/ID/index/           the index of names as arrays, so that a look-up starts at once
 """
 
 import hashlib
@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from payworthy.base.failure import Conflict, Failure, Invalid, NotFound, Reason, invalid
 from payworthy.identity.list_card import ListCard, ListKind
+from payworthy.identity.listed import ListEntry, Relation
 from payworthy.list_files.entries import Entries, write_entries
 from payworthy.list_files.opened import INDEX, OpenList, save_index
 from payworthy.list_files.reading import ListRefused, Reading, Tools
@@ -145,7 +146,7 @@ class ListFolder:
         return card
 
 
-def _told(reading: Reading, progress: Progress) -> Iterator[object]:
+def _told(reading: Reading, progress: Progress) -> Iterator[ListEntry | Relation]:
     for count, found in enumerate(reading):
         if count % _TICK == 0:
             progress(*reading.progress())

@@ -99,9 +99,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[ListEntry | Relation]:
         rows = self._objects() if self.layout.is_json_lines else self._cells()
-        count = 0
-        for number, row in rows:
-            count += 1
+        for count, (number, row) in enumerate(rows, start=1):
             if count > self._tools.caps.rows:
                 self._note(number, Failure(Reason.UNSUPPORTED, "list_rows_too_many", {"limit": self._tools.caps.rows}))
                 return

@@ -18,9 +18,10 @@ def read_held_facts(
 ) -> dict[str, list[CreditFact]]:
     """Facts of these kinds by customer (``None``: all), in order of kind and fact; ``known_on`` says since when.
     Customers without any are not returned."""
-    of_customers, customer_params = "IS NOT NULL", []
+    of_customers, customer_params = "IS NOT NULL", list[object]()
     if customer_ids is not None:
-        of_customers, customer_params = session.among(sorted({*customer_ids}))
+        of_customers, params = session.among(sorted({*customer_ids}))
+        customer_params = [*params]
     of_kinds, kind_params = session.among(sorted(str(kind.value) for kind in kinds))
     rows = session.fetch(
         "SELECT customer_id, kind, fact_id, known_on, version, body FROM credit_fact"

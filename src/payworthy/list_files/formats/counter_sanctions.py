@@ -26,4 +26,6 @@ def read(cells: Cells, countries: Countries) -> Found:
 
 
 _COLUMNS: Final = ("Type", "QID", "Name", "Alias", "Chinese name", "Country", "Topics", "List", "Date", "End date")
-LAYOUT: Final = Layout("cn-counter-sanctions", "export_control", "中国反制与出口管制名单", "open", read, frozenset(_COLUMNS))
+LAYOUT: Final = Layout(
+    "cn-counter-sanctions", "export_control", "中国反制与出口管制名单", "open", read, frozenset(_COLUMNS)
+)

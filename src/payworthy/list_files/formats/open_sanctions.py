@@ -1,4 +1,4 @@
-"""The bulk files of OpenSanctions: the simple table of targets, and entities as JSON lines (the FollowTheMoney model)."""
+"""The bulk files of OpenSanctions: the simple table of targets, and entities as JSON lines (FollowTheMoney)."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -45,7 +45,12 @@ def read_ftm(entity: Any, countries: Countries) -> Found:
     if schema != PERSON and schema not in COMPANIES:
         return None
     said = entity["properties"]
-    spelled = (*_texts(said, "name"), *_texts(said, "alias"), *_texts(said, "previousName"), *_texts(said, "abbreviation"))
+    spelled = (
+        *_texts(said, "name"),
+        *_texts(said, "alias"),
+        *_texts(said, "previousName"),
+        *_texts(said, "abbreviation"),
+    )
     caption = entity.get("caption")
     first = caption if isinstance(caption, str) and caption in spelled else ""
     names = names_of(first, *spelled)
@@ -73,9 +78,5 @@ def _texts(said: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 _COLUMNS: Final = ("id", "schema", "name", "aliases", "countries", "identifiers", "sanctions", "dataset", "first_seen")
 _LICENCE: Final = "cc_by_nc"
-SIMPLE: Final = Layout(
-    "opensanctions", "sanctions", "OpenSanctions", _LICENCE, read_simple, frozenset(_COLUMNS)
-)
-FTM: Final = Layout(
-    "opensanctions-ftm", "sanctions", "OpenSanctions", _LICENCE, read_ftm, is_json_lines=True
-)
+SIMPLE: Final = Layout("opensanctions", "sanctions", "OpenSanctions", _LICENCE, read_simple, frozenset(_COLUMNS))
+FTM: Final = Layout("opensanctions-ftm", "sanctions", "OpenSanctions", _LICENCE, read_ftm, is_json_lines=True)
