@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from payworthy.check.snapshot import LimitInForce
 from payworthy.exposure.overdue import Rung
 from payworthy.facts.customer import CustomerState
+from payworthy.facts.file_item import Screening
 
 from .builders import GRADES, TODAY, a_limit, ago, with_exposure
 from .worlds import Choices, World, changed
@@ -181,9 +182,8 @@ def a_staler_screening(world: World, pick: Choices) -> World:
 
 
 def a_match_on_a_list(world: World, pick: Choices) -> World:
-    states = (None, "clear", "undecided", "confirmed")
-    now = states.index(world.snapshot.debtor.sanction_state)
-    return _debtor(world, sanction_state=pick.of(*states[max(now, 2) :]))
+    now = world.snapshot.debtor.sanction_state
+    return _debtor(world, sanction_state=Screening.MATCH if now else pick.of(*Screening))
 
 
 def a_missing_rate(world: World, pick: Choices) -> World:

@@ -6,19 +6,16 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from payworthy.app.screening_state import CONFIRMED, LIST_PREFIX, ON_DEBTORS_LIST, is_of_sanctions
 from payworthy.base.failure import Denied, Failure, Reason
 from payworthy.facts.credit_fact import CreditFact
 from payworthy.facts.customer import Customer
-from payworthy.facts.judgement import Judgement, MatchVerdict
+from payworthy.facts.judgement import LIST_PREFIX, ON_DEBTORS_LIST, Judgement, MatchVerdict
 from payworthy.facts.person import Person, Role
 from payworthy.facts.public_record import Event, EventKind
 from payworthy.limit.authority import LEVELS
 
 SCREENERS: Final = (*LEVELS, Role.INTEGRATOR)
 """Roles that may screen: a clean look opens the way for orders, so nobody who only sells may make one."""
-
-CONFIRMED_MATCH: Final = CONFIRMED
 
 
 def may_screen(person: Person) -> None:
@@ -42,7 +39,7 @@ def may_judge(person: Person, customer: Customer, before: Judgement, verdict: Ma
 
 
 def _lifts(before: Judgement, verdict: MatchVerdict) -> bool:
-    if not is_of_sanctions(before):
+    if not before.is_about_sanctions:
         return False
     strictness = (MatchVerdict.DIFFERENT, MatchVerdict.UNDECIDED, MatchVerdict.SAME)
     return strictness.index(verdict) < strictness.index(before.verdict)

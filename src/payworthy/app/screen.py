@@ -14,11 +14,11 @@ from payworthy.app.effects import Effects
 from payworthy.app.judging import may_screen
 from payworthy.app.people import KnowsPeople, acting
 from payworthy.app.screening_parties import ROLES, SELF, Sought, sought_of
-from payworthy.app.screening_state import LIST_PREFIX, SCREENING
+from payworthy.app.screening_state import SCREENING
 from payworthy.base.canonical import digest
 from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.customer import Customer
-from payworthy.facts.judgement import Judgement, MatchVerdict
+from payworthy.facts.judgement import LIST_PREFIX, Judgement, MatchVerdict
 from payworthy.facts.public_record import Area, Check
 from payworthy.identity.comparison import THRESHOLD_REVIEW
 from payworthy.identity.list_card import FORBIDDEN, ListCard

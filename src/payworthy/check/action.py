@@ -90,10 +90,9 @@ def _administrative(action: Action, request: Request, snapshot: Snapshot) -> Sna
             known = tuple(sorted({*snapshot.debtor.facts_present, *action.names}))
             return replace(snapshot, debtor=replace(snapshot.debtor, facts_present=known))
         case ActionKind.SCREEN:
-            state = snapshot.debtor.sanction_state or "clear"  # a match that waits does so after a screening too
-            return replace(snapshot, debtor=replace(snapshot.debtor, screened_on=today, sanction_state=state))
+            return replace(snapshot, debtor=replace(snapshot.debtor, screened_on=today))
         case ActionKind.DECIDE_MATCH:
-            return replace(snapshot, debtor=replace(snapshot.debtor, sanction_state="clear"))
+            return replace(snapshot, debtor=replace(snapshot.debtor, sanction_state=None))
         case ActionKind.REVIEW_GRADE:
             return replace(snapshot, debtor=replace(snapshot.debtor, grade_review_on=today))
         case ActionKind.SET_LIMIT:

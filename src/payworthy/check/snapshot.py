@@ -11,12 +11,14 @@ from msgspec import Struct
 from payworthy.exposure.components import Components
 from payworthy.exposure.overdue import Rung
 from payworthy.facts.customer import CustomerState
+from payworthy.facts.file_item import Screening
 
 
 class Party(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """Master data of one customer, as far as rules use it. ``facts_present`` names the optional facts on file.
-    ``screened_on``: the day of the newest screening against sanctions lists; ``sanction_state``: what it came to,
-    ``clear``, ``undecided`` (a match waits for a person) or ``confirmed``; ``None`` without a screening."""
+    """Master data and credit file of one customer, as far as rules use them. ``facts_present`` names the optional
+    facts of the master data that are given and the items of the credit file that are there and not stale.
+    ``screened_on`` is the day on which sanctions lists were last looked at, ``sanction_state`` what was left standing;
+    ``None`` is nothing."""
 
     customer_id: str
     state: CustomerState
@@ -30,7 +32,7 @@ class Party(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     master_credit_days: int | None = None
     facts_present: tuple[str, ...] = ()
     screened_on: date | None = None
-    sanction_state: str | None = None
+    sanction_state: Screening | None = None
 
 
 class LimitInForce(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -10,6 +10,7 @@ from payworthy.check.action import Action, ActionKind
 from payworthy.check.case import Case
 from payworthy.check.finding import RANK, Finding, Severity, Unit, breached, not_applicable, passed
 from payworthy.check.rules.rule import Rule, RuleParams
+from payworthy.facts.file_item import Screening
 
 
 class Params(RuleParams, frozen=True, kw_only=True):
@@ -24,10 +25,10 @@ class Params(RuleParams, frozen=True, kw_only=True):
 def check(case: Case, params: Params) -> Finding:
     """Holds for prepaid orders too: money that came first makes no trade lawful."""
     debtor, today = case.snapshot.debtor, case.snapshot.today
-    if debtor.sanction_state == "confirmed":
+    if debtor.sanction_state is Screening.MATCH:
         worst = max(params.breach, params.unsettled, key=RANK.__getitem__)
         return breached("R16", worst, "on_list")
-    if debtor.sanction_state == "undecided":
+    if debtor.sanction_state is Screening.OPEN:
         return breached("R16", params.unsettled, "undecided")
     if debtor.screened_on is None:
         if not case.snapshot.is_screening:
