@@ -5,11 +5,10 @@ from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
 from payworthy.app.effects import Effects
-from payworthy.app.judging import may_screen
+from payworthy.app.judging import may_screen, pinned
 from payworthy.app.people import acting
 from payworthy.app.screen import ScreenLook, ScreenTx, stands
 from payworthy.app.screening_parties import sought_of
-from payworthy.base.canonical import digest
 from payworthy.facts.credit_fact import CreditFactKind
 from payworthy.facts.judgement import Judgement, MatchVerdict
 from payworthy.identity.comparison import THRESHOLD_REVIEW
@@ -86,7 +85,7 @@ def record_candidates(
         if new:
             effects = Effects(book_id=tx.book_id(), at=at, actor=by)
             name = f"duplicates: {on.isoformat()} {names[0]}..{names[-1]}"
-            tx.deliver("judgements", name, digest(f"{name} {at.isoformat()} {new!r}".encode()), new, effects)
+            tx.deliver("judgements", name, pinned(tx.next_batch_id(), name, new), new, effects)
             tx.record(effects)
         return [judged if judged is not None and stands(judged, one) else one for one, judged in pairs], len(new)
 

@@ -1,11 +1,12 @@
 """Who may say whether a match is the customer, and what that word brings about. One place for the rule of four eyes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
 from msgspec.structs import replace
 
+from payworthy.base.canonical import digest
 from payworthy.base.failure import Denied, Failure, Reason
 from payworthy.facts.credit_fact import CreditFact
 from payworthy.facts.customer import Customer
@@ -76,3 +77,8 @@ def _event(before: Judgement, today: date, events: Iterable[CreditFact]) -> Even
         number=number,
         source=LIST_PREFIX + number.partition("/")[0],
     )
+
+
+def pinned(batch_id: int, name: str, facts: Sequence[CreditFact]) -> str:
+    """What makes facts that no file brought a file of their own."""
+    return digest(f"{batch_id} {name} {facts!r}".encode())

@@ -5,9 +5,8 @@ from datetime import date, datetime
 from typing import Any, Final, Protocol
 
 from payworthy.app.effects import Effects
-from payworthy.app.judging import facts_of_word, may_judge
+from payworthy.app.judging import facts_of_word, may_judge, pinned
 from payworthy.app.people import KnowsPeople, acting
-from payworthy.base.canonical import digest
 from payworthy.base.failure import Conflict, Failure, Invalid, NotFound, Reason
 from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.customer import Customer
@@ -21,6 +20,7 @@ class MatchTx(KnowsPeople, Protocol):
     """A write transaction on judgements."""
 
     def book_id(self) -> str: ...
+    def next_batch_id(self) -> int: ...
     def policy_in_force(self) -> Policy: ...
     def customer(self, customer_id: str) -> Customer | None: ...
     def held_facts(
@@ -54,7 +54,7 @@ def judge(
     word = facts_of_word(before, verdict, by, reason.strip(), today, facts)
     effects = Effects(book_id=tx.book_id(), at=at, actor=by)
     name = f"match: {customer_id} {other} {verdict}"
-    tx.deliver("judgements", name, digest(f"{name} {at.isoformat()} {word!r}".encode()), word, effects)
+    tx.deliver("judgements", name, pinned(tx.next_batch_id(), name, word), word, effects)
     tx.record(effects)
     said = word[0]
     assert isinstance(said, Judgement)

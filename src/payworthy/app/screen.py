@@ -11,11 +11,10 @@ from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from payworthy.app.effects import Effects
-from payworthy.app.judging import may_screen
+from payworthy.app.judging import may_screen, pinned
 from payworthy.app.people import KnowsPeople, acting
 from payworthy.app.screening_parties import ROLES, SELF, Sought, sought_of
 from payworthy.app.screening_state import SCREENING
-from payworthy.base.canonical import digest
 from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.customer import Customer
 from payworthy.facts.judgement import LIST_PREFIX, Judgement, MatchVerdict
@@ -55,6 +54,7 @@ class ScreenTx(KnowsPeople, Protocol):
     """What is written, in one transaction per part."""
 
     def book_id(self) -> str: ...
+    def next_batch_id(self) -> int: ...
     def held_facts(
         self, customer_ids: Sequence[str], kinds: Sequence[CreditFactKind], as_of: date
     ) -> dict[str, list[CreditFact]]: ...
@@ -239,8 +239,7 @@ def _record(
             matches.append(_with(match, MatchVerdict.UNDECIDED, is_new=True))
     if facts:
         effects = Effects(book_id=tx.book_id(), at=at, actor=by)
-        pinned = digest(f"{name} {at.isoformat()} {facts!r}".encode())
-        tx.deliver("judgements", name, pinned, facts, effects)
+        tx.deliver("judgements", name, pinned(tx.next_batch_id(), name, facts), facts, effects)
         tx.record(effects)
     return matches
 

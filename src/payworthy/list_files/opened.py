@@ -65,6 +65,10 @@ class OpenList:
         """One entry."""
         return self._entries.entry(entry_id)
 
+    def entries(self) -> Iterator[ListEntry]:
+        """Every entry in order of id."""
+        return iter(self._entries)
+
     def relations_of(self, standard_id: str) -> tuple[Relation, ...]:
         """Relations in which a party is parent or child."""
         return self._entries.relations_of(standard_id)

@@ -50,6 +50,12 @@ class CreditTransaction(CheckTransaction):
             self._book = lock_lines(self.session, [BOOK_LINE])[BOOK_LINE]
         return self._book
 
+    def next_batch_id(self) -> int:
+        """The number that the next file will get: it tells apart what is delivered twice at one instant."""
+        self.lock_book()
+        [(last,)] = self.session.fetch("SELECT COALESCE(MAX(batch_id), 0) FROM batch")
+        return int(last) + 1
+
     def run_of(self, job: str, as_of: date, policy_hash: str, part: str) -> Run | None:
         """What a part of a job did, if it is done."""
         return read_run(self.session, job, as_of, policy_hash, part)
