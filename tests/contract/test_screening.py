@@ -223,7 +223,7 @@ def test_every_step_is_on_the_audit_trail_and_the_book_proves_itself(staffed: Op
     screened(staffed, WATCH)
     said(staffed, "C1", MATCH, "same")
     said(staffed, "C1", MATCH, "different", by="wu", reason="other credit code")
-    assert [result.code for result in results(staffed) if result.problems] == []
+    assert [result.code for result in results(staffed) if not result.is_ok] == []
 
 
 def test_duplicates_in_the_book_are_found_once_and_told_apart(staffed: OpenBook) -> None:

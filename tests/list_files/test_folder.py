@@ -13,12 +13,12 @@ from payworthy.list_files.reading import ListRefused
 from payworthy.resources import catalogue
 from payworthy.sources.caps import Caps
 
-from .shelf import AT, shelf, table, taken
+from .shelf import AT, ROOMY, shelf, table, taken
 
 OWN = [{"id": "1", "name": "Example Works", "country": "CN"}, {"id": "2", "name": "Harbour Nine", "country": "DE"}]
 
 
-def refused(path: Path, folder: Path, caps: Caps = Caps(), **more: object) -> Failure:
+def refused(path: Path, folder: Path, caps: Caps = ROOMY, **more: object) -> Failure:
     lists = shelf(folder / "lists", caps)
     with pytest.raises((Invalid, NotFound)) as raised:
         lists.take(path, "bad", by="ann", at=AT, **more)  # type: ignore[arg-type]
