@@ -92,7 +92,10 @@ def _exposures(
     for customer_id in customers:
         key = parties.customer(customer_id)
         line = look.customer(customer_id) if key in members else None
-        for currency, totals in line[1].totals.items() if line is not None else ():
+        if line is None:
+            continue
+        found.setdefault(key, 0)
+        for currency, totals in line[1].totals.items():
             amount = gross(Components(**totals), policy.check.exposure.bill_weights)
             worth = rates.convert(amount, currency, policy.currency, desk.today, rounding=Rounding.UP)
             if isinstance(worth, Failure):
