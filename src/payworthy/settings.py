@@ -8,6 +8,7 @@
                               SQLite book, ``~/.payworthy/<database>.keys`` for PostgreSQL
 ``PAYWORTHY_MODELS``          folder of the fitted models; default: ``~/.payworthy/models``
 ``PAYWORTHY_LISTS``           folder of the sanctions and other lists; default: ``~/.payworthy/lists``
+``PAYWORTHY_SOURCES``         file that says which sources may be asked about customers; without it, none is
 ============================  ==================================================================================
 """
 
@@ -29,12 +30,14 @@ class Settings:
     keys: Path | None
     models: Path | None = None
     lists: Path | None = None
+    sources: Path | None = None
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the environment."""
-        keys, models = environment.get("PAYWORTHY_KEYS"), environment.get("PAYWORTHY_MODELS")
-        lists = environment.get("PAYWORTHY_LISTS")
+        keys, models, lists, sources = (
+            environment.get(f"PAYWORTHY_{name}") for name in ("KEYS", "MODELS", "LISTS", "SOURCES")
+        )
         return cls(
             book=environment.get("PAYWORTHY_BOOK"),
             user=environment.get("PAYWORTHY_USER") or getpass.getuser(),
@@ -42,6 +45,7 @@ class Settings:
             keys=Path(keys) if keys else None,
             models=Path(models) if models else None,
             lists=Path(lists) if lists else None,
+            sources=Path(sources) if sources else None,
         )
 
 

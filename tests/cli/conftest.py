@@ -48,6 +48,7 @@ class StillWorld:
     file_reader = staticmethod(wiring.file_reader)
     file_digest = staticmethod(wiring.file_digest)
     file_template = staticmethod(wiring.file_template)
+    write_application = staticmethod(wiring.write_application)
     model_registry = staticmethod(wiring.model_registry)
     list_folder = staticmethod(wiring.list_folder)
     read_table = staticmethod(wiring.read_table)
@@ -55,6 +56,8 @@ class StillWorld:
     vat_features = staticmethod(wiring.vat_features)
     invoice_list = staticmethod(wiring.invoice_list)
     measure_engine = staticmethod(wiring.measure_engine)
+    source_cards = staticmethod(wiring.source_cards)
+    sources = staticmethod(wiring.sources)
 
     def SystemClock(self) -> wiring.FixedClock:
         return wiring.FixedClock(self.at)

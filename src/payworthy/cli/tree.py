@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from payworthy.base.failure import Failure, Invalid, invalid
 from payworthy.cli import (
+    apply,
     audit,
     check,
     clearance,
@@ -21,6 +22,7 @@ from payworthy.cli import (
     hold,
     imports,
     init,
+    investigate,
     key,
     late,
     limit,
@@ -38,6 +40,7 @@ from payworthy.cli import (
     reservation,
     score,
     screening,
+    sources,
     terms,
     version,
 )
@@ -51,6 +54,7 @@ COMMANDS: Final[Mapping[str, Run | Mapping[str, Run]]] = {
     "demo": demo.demo,
     "init": init.init,
     "import": imports.import_,
+    "apply": {"form": apply.form, "import": apply.import_},
     "check": check.check,
     "hold": {"list": hold.list_, "show": hold.show, "release": hold.release, "refuse": hold.refuse},
     "reservation": {
@@ -61,6 +65,8 @@ COMMANDS: Final[Mapping[str, Run | Mapping[str, Run]]] = {
         "expire": reservation.expire,
     },
     "customer": {"list": customer.list_, "show": customer.show},
+    "investigate": investigate.investigate,
+    "sources": {"list": sources.list_, "show": sources.show},
     "score": score.score,
     "explain": score.explain,
     "external": external.external,
@@ -109,6 +115,7 @@ COMMANDS: Final[Mapping[str, Run | Mapping[str, Run]]] = {
         "list": model.list_,
         "show": model.show,
         "features": model.features,
+        "table": model.table,
     },
     "person": {"list": person.list_, "add": person.add, "disable": person.disable},
     "key": {"show": key.show, "export": key.export},

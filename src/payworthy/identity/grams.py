@@ -22,7 +22,8 @@ def gram_slots(texts: Sequence[str]) -> tuple[Slots, npt.NDArray[np.uint32]]:
     """Slots of all grams of all texts, and which text each belongs to; a gram that a text has twice is there once.
 
     A text is padded with blanks. Grams are three characters in a row, or two where a Chinese character is among them,
-    or two Chinese characters with one between, so that one wrong character never spoils them all.
+    two Chinese characters with one between, and each Chinese character alone: a trade name has two or three of them,
+    and one that is wrong must not hide the others.
     """
     joined = "\n" + "".join(f" {text} \n" for text in texts)
     signs = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
@@ -38,11 +39,14 @@ def gram_slots(texts: Sequence[str]) -> tuple[Slots, npt.NDArray[np.uint32]]:
         [
             _mixed(first[pairs], second[pairs], 1),
             _mixed(first[skips], third[skips], 2),
+            _mixed(first[han1], first[han1], 4),
             _mixed(first[triples] << np.uint64(21) | second[triples], third[triples], 3),
         ]
     )
-    owned = np.concatenate([owners[pairs], owners[skips], owners[triples]])
-    both = np.unique(owned.astype(np.uint64) << np.uint64(22) | codes)
+    owned = np.concatenate([owners[pairs], owners[skips], owners[han1], owners[triples]])
+    both = owned.astype(np.uint64) << np.uint64(22) | codes
+    both.sort()
+    both = both[np.concatenate([np.ones(min(1, len(both)), np.bool_), both[1:] != both[:-1]])]
     return (both & np.uint64(SLOTS - 1)).astype(np.uint32), (both >> np.uint64(22)).astype(np.uint32)
 
 

@@ -2,14 +2,17 @@
 
 from typing import Final
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from payworthy.identity.comparison import Comparison
-from payworthy.identity.names import Name, generic_han
+from payworthy.identity.names import Name, generic_han, is_place
 from payworthy.identity.script import syllables
 
 _BRAND_SHARE: Final = 70
 """Share of the trade name in a company's likeness, in hundredths; the rest is the words of its business."""
+
+_BRAND_SLIP: Final = 78
+"""Highest likeness where a character of a short trade name is another: a slip of the pen, or another firm."""
 
 
 def compare_han(a: Name, b: Name, person: bool) -> Comparison:
@@ -18,15 +21,26 @@ def compare_han(a: Name, b: Name, person: bool) -> Comparison:
     if person:
         return _persons(a, b)
     reasons: list[str] = []
-    score = 97 if a.core == b.core else _cores(a, b, reasons)
     if a.core == b.core:
+        score = 97
         reasons.append("equal_core")
+    else:
+        score = _cores(a, b, reasons)
+    score = _beside(a, b, score, reasons)
+    slip = _slip(a, b)
+    if slip > score:
+        score, reasons = slip, ["typo"]
     if a.numbers != b.numbers:
         differ = bool(a.numbers) and bool(b.numbers)
         reasons.insert(0, "number_differs" if differ else "number_missing")
         score = min(score, 60) if differ else min(score - 5, 82)
+    return Comparison(max(0, min(99, score)), tuple(dict.fromkeys(reasons)))
+
+
+def _beside(a: Name, b: Name, score: int, reasons: list[str]) -> int:
+    """What place, branch and legal form take off."""
     if a.region != b.region:
-        differ = bool(a.region) and bool(b.region) and not (set(a.region.split()) & set(b.region.split()))
+        differ = _other_place(a, b)
         reasons.append("region_differs" if differ else "region_missing")
         score = min(score - 20, 70) if differ else score - 5
     if a.branch != b.branch:
@@ -35,7 +49,27 @@ def compare_han(a: Name, b: Name, person: bool) -> Comparison:
     if a.legal_form != b.legal_form and a.legal_form and b.legal_form:
         reasons.append("legal_form_differs")
         score -= 4
-    return Comparison(max(0, min(99, score)), tuple(dict.fromkeys(reasons)))
+    return score
+
+
+def _other_place(a: Name, b: Name) -> bool:
+    return bool(a.region) and bool(b.region) and not (set(a.region.split()) & set(b.region.split()))
+
+
+def _slip(a: Name, b: Name) -> int:
+    """One or two characters wrong anywhere in the whole name, its place and legal form among them; 0 if more are, or if
+    the name speaks of two places that exist."""
+    edits = OSA.distance(a.text, b.text, score_cutoff=2)
+    if edits > 2 or (_other_place(a, b) and all(map(is_place, (*a.region.split(), *b.region.split())))):
+        return 0
+    size = min(len(a.region.replace(" ", "")) + len(a.core), len(b.region.replace(" ", "")) + len(b.core))
+    if size < 4:
+        return 0
+    brand_a, brand_b = _split(a)[0], _split(b)[0]
+    if not set(brand_a) & set(brand_b):
+        return 0  # nothing is left of the trade name
+    slip = 100 - 100 * edits // (size + 2)
+    return min(slip, _BRAND_SLIP) if len(brand_a) == len(brand_b) and brand_a != brand_b else slip
 
 
 def _split(name: Name) -> tuple[str, str]:
@@ -62,8 +96,7 @@ def _cores(a: Name, b: Name, reasons: list[str]) -> int:
     if brand_a == brand_b:
         reasons.append("token_missing" if not trade_a or not trade_b else "token_differs")
         return max(parts, whole)
-    slips = 100 - 100 * edits // (size + 3) if edits <= 2 and size >= 4 else 0
-    if edits <= 2:
+    if edits <= 2 and set(brand_a) & set(brand_b):
         reasons.append("typo")
     elif not reasons:
         reasons.append("token_differs")
@@ -74,7 +107,7 @@ def _cores(a: Name, b: Name, reasons: list[str]) -> int:
     if sorted(a.core) == sorted(b.core):
         reasons.insert(0, "token_order")
         return max(parts, 88)
-    return max(min(parts, whole + 15), whole - 5, slips)
+    return max(min(parts, whole + 15), whole - 5)
 
 
 def _alike(a: str, b: str) -> int:

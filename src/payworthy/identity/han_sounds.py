@@ -30,21 +30,21 @@ def latin_syllables(word: str) -> tuple[str, ...]:
 def han_bones(text: str) -> str:
     """The consonants of Chinese text, by the classes of ``sounds.skeleton``."""
     bones = ""
-    for at, syllable in enumerate(syllables(text)):
-        if syllable == "er":
-            bones += "l"
-            continue
-        if syllable[0] == "h":
-            part = "h" if not at else ""
-        elif syllable[0] == "y":
-            part = "" if at else "a"
-        else:
-            part = skeleton(syllable[:2] if syllable[:2] in ("zh", "ch", "sh") else syllable[0])
-            part = part if at or part != "a" else "a"
-            part = part if not at or syllable[0] not in "aeiou" else ""
-        coda = "n" if _CODA.search(syllable) else ""
-        bones += part + coda
+    for at, syllable in enumerate(filter(None, syllables(text))):
+        bones += _onset(syllable, at == 0) + ("n" if _CODA.search(syllable) else "")
     return re.sub(r"(.)\1+", r"\1", bones)
+
+
+def _onset(syllable: str, first: bool) -> str:
+    if syllable == "er":
+        return "l"
+    if syllable[0] == "m":  # 姆 inside a name is a final m, which sounds like n beside a consonant
+        return "n" if syllable == "mu" and not first else "m"
+    if syllable[0] == "h":
+        return "h" if first else ""
+    if syllable[0] in "yaeiou":
+        return "a" if first else ""
+    return skeleton(syllable[:2] if syllable[:2] in ("zh", "ch", "sh") else syllable[0])
 
 
 @lru_cache(maxsize=100_000)

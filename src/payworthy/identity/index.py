@@ -32,8 +32,15 @@ _BUDGET: Final = 120_000
 _BLOCK: Final = 50_000
 """Names whose grams are made at once."""
 
-_BEHIND: Final = 30
-"""How far behind the best candidate (in rapidfuzz's ratio) a row is still compared in full."""
+_BEHIND: Final = 50
+"""How far behind the best candidate a row is still compared in full. Candidates are ranked by rapidfuzz's ratio plus
+the share of weighted grams, 0 to 200: the ratio alone likes long common words, the grams alone dislike short names."""
+
+_HOMOPHONE: Final = 30
+"""What two Chinese names lose that are alike only in how they sound."""
+
+_CERTAIN: Final = 1_000
+"""Rank of a party with the same standard id."""
 
 
 class Hit(Struct, frozen=True, gc=False):
@@ -76,20 +83,21 @@ class NameIndex:
 
     def search(self, party: Party, limit: int = 10, least: int = 50) -> list[Hit]:
         """The most alike parties, best first, at most ``limit``, none below ``least``."""
-        ratios: dict[int, int] = dict.fromkeys(self._by_ids(party), 200)
-        for text in _texts(party):
-            self._rate(text, ratios)
-        order = sorted(ratios, key=lambda at: (-ratios[at], at))[: limit + _COMPARED]
-        hits = []
+        ranks: dict[int, int] = dict.fromkeys(self._by_ids(party), _CERTAIN)
+        for text, rendered in _texts(party).items():
+            self._rate(text, rendered, ranks)
+        order = sorted(ranks, key=lambda at: (-ranks[at], at))[: limit + _COMPARED]
+        best = max((rank for rank in ranks.values() if rank < _CERTAIN), default=0)
+        hits: list[tuple[int, int, Hit]] = []
         for at in order:
-            if ratios[at] < ratios[order[0]] - _BEHIND and ratios[order[0]] <= 100:
+            if ranks[at] < best - _BEHIND:
                 break
             other = self._party(at)
             comparison = match(party, other)
             if comparison.score >= least:
-                hits.append(Hit(other.id, comparison))
-        hits.sort(key=lambda hit: (-hit.comparison.score, hit.party_id))
-        return hits[:limit]
+                hits.append((-comparison.score, -ranks[at], Hit(other.id, comparison)))
+        hits.sort(key=lambda hit: hit[:2])
+        return [hit for *_, hit in hits[:limit]]
 
     def search_many(
         self,
@@ -107,17 +115,18 @@ class NameIndex:
         if on_progress:
             on_progress(done)
 
-    def _rate(self, text: str, ratios: dict[int, int]) -> None:
+    def _rate(self, text: str, rendered: bool, ranks: dict[int, int]) -> None:
         slots, _ = gram_slots([text])
-        rows = self._postings.nearest(slots, _CANDIDATES, _BUDGET)
+        rows, shared = self._postings.nearest(slots, _CANDIDATES, _BUDGET)
         texts = [self._text(int(row)) for row in rows]
         if not texts:
             return
         likeness = process.cdist([text], texts, scorer=fuzz.ratio, dtype=np.uint8)[0].tolist()
         owners = self._arrays["row_party"][rows].tolist()
-        for owner, ratio in zip(owners, likeness, strict=True):
-            if ratio > ratios.get(owner, -1):
-                ratios[owner] = ratio
+        both_rendered = (self._arrays["row_rendered"][rows] * (_HOMOPHONE if rendered else 0)).tolist()
+        for owner, ratio, share, less in zip(owners, likeness, shared.tolist(), both_rendered, strict=True):
+            if ratio + share - less > ranks.get(owner, -1):
+                ranks[owner] = ratio + share - less
 
     def _by_ids(self, party: Party) -> list[int]:
         found: list[int] = []
@@ -141,14 +150,16 @@ class NameIndex:
         return self._decoder.decode(self._arrays["party_bytes"][start : int(ends[at])].tobytes())
 
 
-def _texts(party: Party) -> list[str]:
-    texts: dict[str, None] = {}
+def _texts(party: Party, across: bool = True) -> dict[str, bool]:
+    """What a party is looked up by, and whether that is a rendition of Chinese in Latin letters."""
+    texts: dict[str, bool] = {}
     for name in party.names:
         parsed = parse(name)
-        for text in (row_text(parsed), rendition(parsed)):
-            if text:
-                texts[text] = None
-    return list(texts)
+        texts.setdefault(row_text(parsed), False)
+        if across and parsed.script == "han":
+            texts.setdefault(rendition(parsed), True)
+    texts.pop("", None)
+    return texts
 
 
 def _digest(text: str) -> int:
@@ -162,6 +173,7 @@ class _Blocks:
         self._across = across
         self._texts: list[str] = []
         self._row_party: list[int] = []
+        self._row_rendered: list[bool] = []
         self._grams: list[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]] = []
         self._text_bytes: list[bytes] = []
         self._text_sizes: list[int] = []
@@ -174,16 +186,10 @@ class _Blocks:
         at = len(self._party_bytes)
         self._party_bytes.append(self._encoder.encode(party))
         self._ids.extend((_digest(text), at) for text in party.ids)
-        texts: dict[str, None] = {}
-        for name in party.names:
-            parsed = parse(name)
-            texts[row_text(parsed)] = None
-            if self._across:
-                texts[rendition(parsed)] = None
-        for text in texts:
-            if text:
-                self._texts.append(text)
-                self._row_party.append(at)
+        for text, rendered in _texts(party, self._across).items():
+            self._texts.append(text)
+            self._row_party.append(at)
+            self._row_rendered.append(rendered)
         if len(self._texts) >= _BLOCK:
             self._close()
 
@@ -206,6 +212,7 @@ class _Blocks:
         return {
             **Postings.build(slots, owners, len(self._text_sizes)).arrays(),
             "row_party": np.array(self._row_party, np.uint32),
+            "row_rendered": np.array(self._row_rendered, np.uint8),
             "text_bytes": np.frombuffer(b"".join(self._text_bytes), np.uint8),
             "text_ends": _ends(self._text_sizes),
             "party_bytes": np.frombuffer(b"".join(self._party_bytes), np.uint8),

@@ -36,6 +36,9 @@ def compare_latin(a: Name, b: Name, person: bool) -> Comparison:
     score, reasons = _scored(words_a, words_b, pairs, person)
     if joined:
         reasons.append("spacing")
+    slip = 0 if person else _slip(a, b)
+    if slip > score:
+        score, reasons = slip, ["typo"]
     short = _acronym(a, b) if not person and score < 80 else 0
     if short > score:
         return Comparison(short, ("acronym",))
@@ -231,6 +234,22 @@ def _numbered(a: Name, b: Name, score: int, reasons: list[str]) -> int:
         return min(score, 60)
     reasons.insert(0, "number_missing")
     return min(score - 6, 78)
+
+
+def _slip(a: Name, b: Name) -> int:
+    """A few letters wrong anywhere in the whole name, blanks and legal form among them, measured on its telling
+    words: two letters make another firm of a short one, and a typing error in a long one."""
+    longest = max(len(a.text), len(b.text))
+    edits = OSA.distance(a.text, b.text, score_cutoff=2 if longest < 24 else 3)
+    if edits > (2 if longest < 24 else 3):
+        return 0
+    telling = min(_telling(a), _telling(b))
+    return 100 - 100 * edits // telling if telling > 3 else 0
+
+
+def _telling(name: Name) -> int:
+    letters = sum(len(word) for word in name.tokens if weight(word, False) == 100)
+    return letters or sum(map(len, name.tokens)) // 2
 
 
 def _acronym(a: Name, b: Name) -> int:

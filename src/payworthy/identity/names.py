@@ -199,6 +199,16 @@ def _without_region(text: str, place: re.Pattern[str]) -> tuple[str, list[str]]:
     return text, regions
 
 
+@cache
+def _places() -> frozenset[str]:
+    return frozenset((*PROVINCES, *CITIES, *COUNTRIES))
+
+
+def is_place(region: str) -> bool:
+    """Whether a region is one we know; what only looks like one may be a slip of the pen."""
+    return region in _places()
+
+
 def _only_generic(text: str) -> bool:
     return bool(text) and not _han_words().sub("", text.replace("(", "").replace(")", ""))
 

@@ -45,14 +45,15 @@ class Postings:
         """As it was; nothing is copied."""
         return cls(arrays["starts"], arrays["rows"], arrays["totals"])
 
-    def nearest(self, slots: Slots, count: int, budget: int) -> npt.NDArray[np.int64]:
-        """At most ``count`` rows that share most with a query of these grams, best first."""
+    def nearest(self, slots: Slots, count: int, budget: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """At most ``count`` rows that share most with a query of these grams, best first; and how much they share,
+        rare grams counting more than common ones (Dice's coefficient of weights, 0 to 100)."""
         starts, ends = self._starts[slots], self._starts[slots.astype(np.int64) + 1]
         sizes = ends - starts
         order = np.argsort(sizes, kind="stable")
         order = order[sizes[order] > 0]
         if not len(order):
-            return np.zeros(0, np.int64)
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
         spent = np.cumsum(sizes[order])
         kept = order[: min(_GRAMS, max(2, int(np.searchsorted(spent, budget, side="right"))))]
         weights = _weights(sizes, len(self._totals))
@@ -60,9 +61,10 @@ class Postings:
         for at in kept:
             sums[self._rows[starts[at] : ends[at]]] += weights[at]
         found = self._best(sums, int(weights[kept].sum()), count)
-        rated = 2_000_000 * sums[found].astype(np.int64) // (int(weights.sum()) + self._totals[found])
+        rated = 20_000 * sums[found].astype(np.int64) // (int(weights.sum()) + self._totals[found])
         sums.fill(0)
-        return found[np.argsort(-rated, kind="stable")[:count]]
+        first = np.argsort(-rated, kind="stable")[:count]
+        return found[first], rated[first] // 100
 
     @staticmethod
     def _best(sums: npt.NDArray[np.uint16], reachable: int, count: int) -> npt.NDArray[np.int64]:

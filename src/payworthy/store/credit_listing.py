@@ -16,6 +16,7 @@ from payworthy.facts.limit import Limit
 from payworthy.facts.rating import rated
 from payworthy.policy.bundle import Policy
 from payworthy.store.cache import BookCache
+from payworthy.store.credit_facts_read import read_credit_facts
 from payworthy.store.credit_tx import (
     ENDED,
     OVERRIDES,
@@ -28,7 +29,7 @@ from payworthy.store.credit_tx import (
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.held_facts import read_held_facts
 from payworthy.store.lines import read_limits, read_ratings
-from payworthy.store.readers import read_customers
+from payworthy.store.readers import read_collateral, read_customers
 from payworthy.store.session import Session
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ class CreditListing:
         """Credit facts as they hold on a day, by customer."""
         return read_held_facts(self._session, customer_ids, kinds, as_of)
 
+    def credit_facts(self, customer_id: str) -> list[CreditFact]:
+        """Credit facts of a customer that hold now."""
+        return read_credit_facts(self._session, customer_id)
+
     def rates(self, policy: Policy) -> RateTable:
         """The exchange rates of the book."""
         [(batch,)] = self._session.fetch("SELECT MAX(batch_id) FROM batch WHERE kind = 'rates'")
@@ -75,6 +80,7 @@ class CreditListing:
         ratings = read_ratings(self._session, lines)
         grades = self._grades_of_groups(groups)
         overrides = read_overrides(self._session, found)
+        collateral = read_collateral(self._session, found)
         return {
             customer_id: Subject(
                 customer=rated(customer, ratings.get(customer_line(customer_id))),
@@ -85,6 +91,7 @@ class CreditListing:
                     grade for member, grade in grades.get(group or "", {}).items() if member != customer_id
                 ),
                 overrides=overrides.get(customer_id, ()),
+                collateral=collateral.get(customer_id, ()),
             )
             for customer_id, (customer, group) in found.items()
         }
