@@ -17,7 +17,7 @@ from payworthy.checkpoint_files import keep
 from payworthy.facts.person import Person, Role
 from payworthy.keys import BookKeys, load_or_create
 from payworthy.policy.bundle import Policy
-from payworthy.settings import Settings, is_postgres, keys_folder, models_folder
+from payworthy.settings import Settings, is_postgres, keys_folder, lists_folder, models_folder
 from payworthy.sources import Told, open_reader, template
 from payworthy.store.book import OpenBook
 from payworthy.store.sqlite import SqliteStore
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from payworthy.engine.on_duckdb import DuckDbEngine
     from payworthy.engine.on_spark import SparkEngine
     from payworthy.engine.on_sqlite import SqliteEngine
+    from payworthy.list_files.folder import ListFolder
     from payworthy.measures.frame import Frame
     from payworthy.model.late.listing import InvoiceList
     from payworthy.model.table import Table
@@ -218,6 +219,24 @@ def model_registry(folder: Path | None) -> "ModelRegistry":
     from payworthy.model_files.registry import ModelRegistry
 
     return ModelRegistry(models_folder(folder))
+
+
+def list_folder(folder: Path | None) -> "ListFolder":
+    """The lists in ``folder`` (``None``: the usual one)."""
+    from payworthy.list_files.folder import ListFolder
+    from payworthy.list_files.reading import Tools
+    from payworthy.sources.caps import Caps
+    from payworthy.sources.cells import read_country
+    from payworthy.sources.csv_table import open_csv
+    from payworthy.sources.mapping import FileRules
+
+    caps = Caps()
+
+    def country(text: str) -> str | None:
+        code = read_country(text)
+        return None if isinstance(code, Failure) else code
+
+    return ListFolder(lists_folder(folder), Tools(lambda path: open_csv(path, FileRules(), caps), country, caps))
 
 
 def read_table(path: Path) -> "Table":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from payworthy.app.enquiry import Card, Source
 from payworthy.app.keep_answer import InvestigationTx
+from payworthy.app.match import MatchTx
 from payworthy.app.ports import AdminTx, Clock, Compute, FactReader, ReleaseTx, ReservationTx
 from payworthy.app.proposals import Proposal, Step
 from payworthy.app.propose_limit import ProposeTx
@@ -18,7 +19,7 @@ from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.audit.checkpoint import Checkpoint, SignedCheckpoint
 from payworthy.base.fx import RateTable
 from payworthy.exposure.reservation import Reservation
-from payworthy.facts.credit_fact import CreditFact
+from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit
 from payworthy.facts.order import Order
@@ -28,6 +29,9 @@ from payworthy.policy.bundle import Policy
 from payworthy.settings import Settings
 
 if TYPE_CHECKING:
+    from payworthy.identity.list_card import ListCard
+    from payworthy.identity.listed import ListEntry, Relation
+    from payworthy.identity.party import Party
     from payworthy.model.late.listing import InvoiceList
     from payworthy.model.lifecycle import Entry, History, Status
     from payworthy.model.table import Table
@@ -76,6 +80,9 @@ class Look(Protocol):
     def customer_ids(self) -> list[str]: ...
     def measure_facts(self, as_of: date, customers: Sequence[str] | None = None) -> Mapping[str, Any]: ...
     def subjects(self, customer_ids: Sequence[str]) -> dict[str, Subject]: ...
+    def held_facts(
+        self, customer_ids: Sequence[str] | None, kinds: Sequence[CreditFactKind], as_of: date
+    ) -> "dict[str, list[CreditFact]]": ...
     def rates(self, policy: Policy) -> RateTable: ...
     def own_receivable(self, policy: Policy, as_of: date) -> int: ...
     def run_of(self, job: str, as_of: date, policy_hash: str, part: str) -> Run | None: ...
@@ -90,7 +97,7 @@ class Look(Protocol):
     def limits_with_end(self) -> dict[str, tuple[Limit, ...]]: ...
 
 
-class BookTx(ReleaseTx, ReservationTx, ClearanceTx, AdminTx, InvestigationTx, ProposeTx, Protocol):
+class BookTx(ReleaseTx, ReservationTx, ClearanceTx, AdminTx, InvestigationTx, ProposeTx, MatchTx, Protocol):
     """A write transaction, as the use cases that the command line calls want it."""
 
 
@@ -140,6 +147,38 @@ class ModelRegistry(Protocol):
     def promote(self, name: str, version: int, *, by: str, at: datetime, detail: Mapping[str, Any]) -> None: ...
 
 
+class OpenList(Protocol):
+    """A list that can be searched."""
+
+    @property
+    def card(self) -> "ListCard": ...
+    def entry(self, entry_id: str) -> "ListEntry | None": ...
+    def relations_of(self, standard_id: str) -> "tuple[Relation, ...]": ...
+    def search_many(self, parties: "Sequence[Party]") -> Iterator[tuple[str, Sequence[Any]]]: ...
+
+
+class ListFolder(Protocol):
+    """Sanctions and other lists in a folder."""
+
+    def cards(self) -> tuple["ListCard", ...]: ...
+    def take(
+        self,
+        path: Path,
+        list_id: str,
+        *,
+        by: str,
+        at: datetime,
+        layout: str | None = None,
+        kind: Any = None,
+        title: str | None = None,
+        licence: str | None = None,
+        source_date: date | None = None,
+        progress: Callable[[int, int], None] = ...,
+    ) -> "ListCard": ...
+    def remove(self, list_id: str) -> "ListCard": ...
+    def open(self, list_id: str) -> "OpenList": ...
+
+
 class SourceCard(Card, Protocol):
     """A source's card, with what only people look at."""
 
@@ -170,6 +209,7 @@ class World(Protocol):
     def file_template(self, kind: str, language: str) -> str: ...
     def write_application(self, path: Path, language: str, known: Mapping[str, str]) -> None: ...
     def model_registry(self, folder: Path | None) -> ModelRegistry: ...
+    def list_folder(self, folder: Path | None) -> ListFolder: ...
     def read_table(self, path: Path) -> "Table": ...
     def write_table(self, path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None: ...
     def vat_features(self, layout: str, purchases: Path, sales: Path, firms: Path) -> "Table": ...
