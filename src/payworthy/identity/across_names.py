@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from payworthy.identity.comparison import Comparison
 from payworthy.identity.data.latin_words import TITLES
-from payworthy.identity.data.readings import JAPANESE, KOREAN_SURNAMES
+from payworthy.identity.data.readings import JAPANESE, SURNAME_SPELLINGS
 from payworthy.identity.data.regions import CITIES, COUNTRIES, ENGLISH_PLACES, LATIN_REGIONS, PROVINCES
-from payworthy.identity.han_sounds import by_sound
+from payworthy.identity.han_sounds import by_sound, latin_syllables
 from payworthy.identity.latin_names import weight
 from payworthy.identity.names import Name, generic_han, glossary
 from payworthy.identity.script import syllables
@@ -112,8 +112,8 @@ def _parts(han: Name) -> list[str]:
     return [*parts, rest] if rest else parts
 
 
-def _residue(text: str, units: list[_Unit]) -> None:
-    if text:
+def _residue(whole: str, units: list[_Unit]) -> None:
+    for text in filter(None, whole.split("与")):
         units.append(_Unit(text, 100 if len(text) > 1 else 60))
 
 
@@ -229,34 +229,54 @@ def _persons(han: Name, latin: Name) -> Comparison:
     parts = han.text.split("·")
     if len(parts) > 1:
         return _foreigner(parts, words)
-    return max(_native(han.core, words), _foreigner([han.core], words), key=lambda found: found.score)
+    native = _native(han.core, words)
+    if native.score or _spelled_like(han.core, words):
+        return native
+    return _foreigner([han.core], words)
+
+
+def _spelled_like(core: str, words: Sequence[str]) -> bool:
+    """Whether the other name has the form of a Chinese one: then it is read as one, syllable by syllable."""
+    cut = [latin_syllables(word) for word in words]
+    return all(cut) and sum(map(len, cut)) == len(core)
 
 
 def _native(core: str, words: Sequence[str]) -> Comparison:
     """A Chinese or Korean person: family name first in Chinese, first or last in the other; a given name in English
-    may stand beside it."""
+    may stand beside it, or instead of the Chinese one, which then cannot be told."""
     best = 0
     for size in (1, 2):
         family, given = core[:size], core[size:]
         if not given:
             continue
         for at, word in enumerate(words):
-            first = max(by_sound(family, word, True), 96 if KOREAN_SURNAMES.get(family) == word else 0)
-            if first < 90 and not _close_syllable(family, word):
+            if not _family(family, word):
                 continue
             rest = [other for place, other in enumerate(words) if place != at]
             for start in range(len(rest)):
                 for end in range(start + 1, len(rest) + 1):
-                    second = by_sound(given, "".join(rest[start:end]))
+                    alike = _given(given, "".join(rest[start:end]))
                     extra = len(rest) - (end - start)
-                    if second >= 75:
-                        best = max(best, (max(first, 88) + second * 2) // 3 - 4 * extra)
+                    best = max(best, alike - 4 * extra if alike >= 75 else 0)
     return Comparison(min(best, 97), ("transliteration",)) if best else Comparison(0, ("different",))
 
 
-def _close_syllable(family: str, word: str) -> bool:
+def _family(family: str, word: str) -> bool:
+    if (word,) in SURNAME_SPELLINGS.get(family, ()):
+        return True
     spelled = syllables(family, True)
-    return len(spelled) == 1 and plain_syllable(spelled[0]) == plain_syllable(word)
+    return word == "".join(spelled) or (len(spelled) == 1 and plain_syllable(spelled[0]) == plain_syllable(word))
+
+
+def _given(given: str, spelled: str) -> int:
+    """Syllable by syllable: pinyin, or the older spelling, which is a little less certain."""
+    own, cut = syllables(given), latin_syllables(spelled)
+    if "".join(own) == spelled:
+        return 96
+    if len(own) != len(cut):
+        return 0
+    met = sum(plain_syllable(a) == plain_syllable(b) for a, b in zip(own, cut, strict=True))
+    return 90 if met == len(own) else 40 * met // len(own)
 
 
 def _foreigner(parts: Sequence[str], words: Sequence[str]) -> Comparison:
