@@ -51,7 +51,7 @@ def _onset(syllable: str, first: bool) -> str:
 @lru_cache(maxsize=100_000)
 def _latin_bones(word: str) -> tuple[str, ...]:
     start = "h" if word.startswith("h") else ""
-    spellings = {word, _SILENT_R.sub("", word), _SOFT_G.sub("j", word)}
+    spellings = {word, _SILENT_R.sub("", word), _SOFT_G.sub("j", word), word.replace("ch", "k")}
     return tuple(sorted({re.sub(r"(.)\1+", r"\1", start + skeleton(text).replace("aa", "a")) for text in spellings}))
 
 

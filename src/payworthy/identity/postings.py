@@ -84,8 +84,11 @@ def _best(touched: Slots, reached: npt.NDArray[np.uint16], count: int) -> npt.ND
         else:
             break
         least = (low + high + 1) // 2
-    found = np.sort(touched[reached >= max(1, least)][: 4 * _SIFTED].astype(np.int64))
-    return found[np.concatenate([np.ones(min(1, len(found)), np.bool_), found[1:] != found[:-1]])]
+    found: npt.NDArray[np.int64] = np.sort(touched[reached >= max(1, least)][: 4 * _SIFTED].astype(np.int64))
+    first: npt.NDArray[np.int64] = found[
+        np.concatenate([np.ones(min(1, len(found)), np.bool_), found[1:] != found[:-1]])
+    ]
+    return first
 
 
 def _weights(sizes: npt.NDArray[np.int64], rows: int) -> npt.NDArray[np.uint16]:
