@@ -65,7 +65,7 @@ class Figure(Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class Panel(Struct, frozen=True, tag_field="block", tag="panel", omit_defaults=True):
-    """Key figures beside each other. The first figure of a ``lead`` panel is the largest thing on the page: the grade."""
+    """Key figures beside each other. The first figure of a ``lead`` panel is the largest thing on the page."""
 
     figures: tuple[Figure, ...]
     lead: bool = False
@@ -94,7 +94,7 @@ class Column(Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class Table(Struct, frozen=True, tag_field="block", tag="table", omit_defaults=True):
-    """Rows of as many cells as there are columns. ``caption`` stands above, ``note`` below, ``total`` is the last row."""
+    """Rows of as many cells as columns. ``caption`` stands above, ``note`` below; ``total`` is the last row."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Text, ...], ...]
@@ -117,7 +117,7 @@ class ChartKind(StrEnum):
     - ``line``: one line per series over the labels;
     - ``stacked``: one bar per label, series on top of each other, from zero;
     - ``step``: a value that holds until the next label, such as a score, over ``bands`` such as grades;
-    - ``exposure``: one horizontal bar, a part per series (the first value of each), against ``marks`` such as the limit;
+    - ``exposure``: one horizontal bar, a part per series (its first value), against ``marks`` such as the limit;
     - ``tree``: ``boxes`` joined by ``edges``, owners above what they own.
     """
 
