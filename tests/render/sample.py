@@ -104,7 +104,9 @@ class Sample:
     def flags(self) -> Bullets:
         say = self.say
         items = (
-            Text(say("Two invoices are more than 60 days overdue.", "两张发票逾期超过 60 天。"), cite(11, 12), Tone.BAD),
+            Text(
+                say("Two invoices are more than 60 days overdue.", "两张发票逾期超过 60 天。"), cite(11, 12), Tone.BAD
+            ),
             Text(
                 say(
                     "One lawsuit as a defendant: sales contract, CNY 480,000.00, not yet decided.",
@@ -122,7 +124,9 @@ class Sample:
         items = (
             Text(say("Grade from A to BBB since 2026-03-31.", "2026-03-31 起等级由 A 降为 BBB。"), cite(1)),
             Text(
-                say("Average delay from 12 to 21 days.", "平均逾期天数由 12 天升至 21 天。"), cite(16, 17, 18), Tone.WARN
+                say("Average delay from 12 to 21 days.", "平均逾期天数由 12 天升至 21 天。"),
+                cite(16, 17, 18),
+                Tone.WARN,
             ),
             Text(say("The bank pledge was released in May.", "银行质押已于 5 月解除。"), cite(19), Tone.GOOD),
         )

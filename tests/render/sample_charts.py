@@ -65,7 +65,9 @@ class Charts:
             Box("p", say("Chen Jianhua", "陈建华"), say("controller", "实际控制人")),
             Box("h", say("Huarui Holding Co., Ltd.", "华锐控股集团有限公司"), say("holding", "持股平台")),
             Box("f", say("Suzhou Industrial Fund", "苏州产业投资基金(有限合伙)")),
-            Box("m", say("Huarui Precision (Suzhou)", "苏州华锐精密机械有限公司"), say("customer", "本客户"), main=True),
+            Box(
+                "m", say("Huarui Precision (Suzhou)", "苏州华锐精密机械有限公司"), say("customer", "本客户"), main=True
+            ),
             Box("t", say("Huarui Trading (Shanghai)", "上海华锐贸易有限公司"), say("overdue", "有逾期"), Tone.BAD),
             Box("d", say("Huarui Tooling GmbH", "Huarui Tooling GmbH"), say("Germany", "德国")),
         )
@@ -90,12 +92,18 @@ class Charts:
         say = self.say
         names = [say(f"Subsidiary number {n} in Jiangsu", f"江苏第{n}子公司") for n in range(1, 13)]
         boxes = (
-            Box("m", say("Huarui Precision (Suzhou)", "苏州华锐精密机械有限公司"), say("customer", "本客户"), main=True),
+            Box(
+                "m", say("Huarui Precision (Suzhou)", "苏州华锐精密机械有限公司"), say("customer", "本客户"), main=True
+            ),
             *(Box(str(n), name, tone=Tone.WARN if n == 3 else Tone.PLAIN) for n, name in enumerate(names)),
         )
         edges = (*(Edge("m" if n < 6 else "5", str(n), f"{40 + n} %") for n in range(12)), Edge("1", "7", "8 %"))
         return Chart(
-            ChartKind.TREE, say("All holdings", "对外投资"), say("Twelve holdings.", "十二家。"), boxes=boxes, edges=edges
+            ChartKind.TREE,
+            say("All holdings", "对外投资"),
+            say("Twelve holdings.", "十二家。"),
+            boxes=boxes,
+            edges=edges,
         )
 
     def stacked(self) -> Chart:
@@ -116,7 +124,10 @@ class Charts:
 
     def bars(self) -> Chart:
         say = self.say
-        values = ((Decimal("1.31"), Decimal("1.17"), Decimal("1.14")), (Decimal("8.2"), Decimal("4.4"), Decimal("-1.8")))
+        values = (
+            (Decimal("1.31"), Decimal("1.17"), Decimal("1.14")),
+            (Decimal("8.2"), Decimal("4.4"), Decimal("-1.8")),
+        )
         return Chart(
             ChartKind.BAR,
             say("Ratios against previous years", "主要比率与往年比较"),
@@ -152,7 +163,10 @@ class Charts:
 
     def aging(self) -> Chart:
         say = self.say
-        labels = ("not due", "1–30", "31–60", "61–90", "> 90"), ("未到期", "1–30 天", "31–60 天", "61–90 天", "90 天以上")
+        labels = (
+            ("not due", "1–30", "31–60", "61–90", "> 90"),
+            ("未到期", "1–30 天", "31–60 天", "61–90 天", "90 天以上"),
+        )
         return Chart(
             ChartKind.BAR,
             say("Open items by age", "账龄分布"),

@@ -58,7 +58,7 @@ def stacked(canvas: Canvas, chart: Chart) -> None:
                 start = ends[part > 0]
                 ends[part > 0] = start + part
                 _bar(canvas, plot, (x, x + wide), (start, start + part), series_colour(series.tone, number), PAPER)
-        if any(part is not None for part in column):
+        if all(part is not None for part in column):
             _value(canvas, plot, (left, right), ends[True] + ends[False], chart.decimals, above=ends[True])
 
 

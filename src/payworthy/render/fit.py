@@ -64,13 +64,15 @@ def fitted(text: str, across: int) -> str:
     return " ".join(piece if longest_run(piece) <= across else BREAK.join(piece) for piece in pieces)
 
 
-def table_fit(columns: Sequence[Column], texts: list[list[str]], room: Room, refs_letters: int) -> TableFit:
+def table_fit(
+    columns: Sequence[Column], texts: list[list[str]], room: Room, refs_letters: int, refs_title: int
+) -> TableFit:
     """The largest letters at which no word of the table is cut; at the smallest, words are cut instead. Columns share
     the width by their weights, or where all weights are equal by what they hold."""
     titles = [column.title for column in columns]
     held = [[titles[place], *(row[place] for row in texts)] for place in range(len(columns))]
     runs = [max(map(longest_run, each)) + _PADDING for each in held]
-    refs = refs_letters * 420 + _PADDING if refs_letters else 0
+    refs = max(refs_letters * 420, refs_title * 85 // 100) + _PADDING if refs_letters else 0
     size = next((size for size in SIZES if sum(runs) + refs <= _across(room, size)), SIZES[-1])
     across = _across(room, size) - refs
     cap = across * 2 // 5

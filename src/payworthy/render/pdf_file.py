@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 import msgspec
-import noto_cjk_sans_otc
+import noto_cjk_sans_otc  # type: ignore[import-untyped]
 import typst
 
 from payworthy.render.fit import BREAK, Room
@@ -48,7 +48,7 @@ def _compiler() -> typst.Compiler:
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[str(noto_cjk_sans_otc.FONT_PATH.parent)],  # type: ignore[attr-defined]
+        font_paths=[str(noto_cjk_sans_otc.FONT_PATH.parent)],
     )
     return typst.Compiler(font_paths=fonts)
 

@@ -19,7 +19,7 @@ def sources_section(document: Document, refs: Refs, words: Catalogue) -> Section
         Column("#", Align.RIGHT, COLUMNS[0][1]),
         *(Column(word(code), width=width) for code, width in COLUMNS[1:]),
         Column(word("licence"), width=10),
-        Column(word("used_in"), width=7),
+        Column(word("used_in"), width=9),
     )
     rows = tuple(
         (
@@ -30,7 +30,7 @@ def sources_section(document: Document, refs: Refs, words: Catalogue) -> Section
             Text(source.valid_on.isoformat() if source.valid_on else ""),
             Text(source.known_on.isoformat() if source.known_on else ""),
             Text(source.licence),
-            Text(", ".join(str(each or 1) for each in refs.used_in(number))),
+            Text(" ".join(str(each or 1) for each in refs.used_in(number))),
         )
         for number, source in enumerate(document.sources, start=1)
     )

@@ -11,6 +11,7 @@ from payworthy.render.fit import Room, fitted, table_fit
 from payworthy.render.palette import ACCENT, GRID, INK, MARKS, MUTED, PAPER, RULE, TINTS, TONES
 from payworthy.render.refs import Refs
 from payworthy.render.sources_table import sources_section
+from payworthy.render.widths import width_of
 from payworthy.report.sound import faults
 from payworthy.report.tree import (
     Beside,
@@ -157,7 +158,7 @@ class _Views:
         fit = None
         if self.medium.room is not None:
             widest = max((sum(len(ref["text"]) + 1 for ref in each) for each in refs), default=0)
-            fit = table_fit(table.columns, seen, self.medium.room.part(beside), widest)
+            fit = table_fit(table.columns, seen, self.medium.room.part(beside), widest, width_of(self.say("refs")))
             seen = fit.texts
         views = [
             {
