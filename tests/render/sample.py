@@ -65,7 +65,7 @@ class Sample:
             model="scorecard-machinery/4",
             footer=say(
                 "Made from the facts listed under sources; not for passing on to third parties.",
-                "本报告依据“数据来源”所列事实生成,不得向第三方提供。",
+                "本报告依据“数据来源”所列事实生成，不得向第三方提供。",
             ),
         )
 
@@ -110,7 +110,7 @@ class Sample:
             Text(
                 say(
                     "One lawsuit as a defendant: sales contract, CNY 480,000.00, not yet decided.",
-                    "涉诉一件:买卖合同纠纷,被告,标的 CNY 480,000.00,尚未判决。",
+                    "涉诉一件：买卖合同纠纷，被告，标的 CNY 480,000.00，尚未判决。",
                 ),
                 cite(13),
                 Tone.WARN,
@@ -270,11 +270,11 @@ ADDRESS: Final = (
 )
 DECISION: Final = (
     "Approve with conditions: CNY 3,200,000.00 at 60 days; new orders only after the two oldest invoices are paid.",
-    "有条件同意:额度 CNY 3,200,000.00,账期 60 天;两张最早的逾期发票付清后方可接受新订单。",
+    "有条件同意：额度 CNY 3,200,000.00，账期 60 天；两张最早的逾期发票付清后方可接受新订单。",
 )
 CLEAN: Final = (
     "Nine lists asked on 2026-06-29; no entry but the lawsuit above.",
-    "2026-06-29 共查询九项名单,除上述诉讼外均无记录。",
+    "2026-06-29 共查询九项名单，除上述诉讼外均无记录。",
 )
 STALE: Final = (
     "The 2025 statements are not audited; figures of 2024 are.",
@@ -297,15 +297,15 @@ TITLES: Final = (
 PROSE: Final = (
     (
         "The company makes precision parts for injection moulding machines; 62 % of its sales go to three customers.",
-        "公司主营注塑机精密零部件,前三大客户占销售额 62%。",
+        "公司主营注塑机精密零部件，前三大客户占销售额 62%。",
     ),
     (
         "Sales fell by 4.1 % in 2025 while receivables grew by 17.8 %, so customers pay it later than before.",
-        "2025 年销售额同比下降 4.1%,应收账款却增长 17.8%,说明其下游回款变慢。",
+        "2025 年销售额同比下降 4.1%，应收账款却增长 17.8%，说明其下游回款变慢。",
     ),
     (
         "Its own payments to us followed: 21 days late on average in the last six months, against 12 the year before.",
-        "其对我方付款随之变慢:近六个月平均逾期 21 天,上年同期为 12 天。",
+        "其对我方付款随之变慢：近六个月平均逾期 21 天，上年同期为 12 天。",
     ),
 )
 YEARS: Final = ("2023", "2024", "2025")
@@ -323,7 +323,7 @@ REMARKS: Final = (
     ("partly paid", "部分付款"),
     (
         "disputed: two of twelve spindles were returned, a credit note is being written",
-        "有争议:十二根主轴中退回两根,红字发票开具中,金额待双方对账后确认",
+        "有争议：十二根主轴中退回两根，红字发票开具中，金额待双方对账后确认",
     ),
 )
 LISTS: Final = (

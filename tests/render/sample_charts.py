@@ -44,7 +44,7 @@ class Charts:
         return Chart(
             ChartKind.EXPOSURE,
             say("Use of the limit", "额度使用情况"),
-            say("2,545 of 3,200 thousand yuan are used.", "额度 3,200 千元,已使用 2,545 千元。"),
+            say("2,545 of 3,200 thousand yuan are used.", "额度 3,200 千元，已使用 2,545 千元。"),
             unit=say("CNY thousand", "千元"),
             series=series,
             marks=(
@@ -64,7 +64,7 @@ class Charts:
         boxes = (
             Box("p", say("Chen Jianhua", "陈建华"), say("controller", "实际控制人")),
             Box("h", say("Huarui Holding Co., Ltd.", "华锐控股集团有限公司"), say("holding", "持股平台")),
-            Box("f", say("Suzhou Industrial Fund", "苏州产业投资基金(有限合伙)")),
+            Box("f", say("Suzhou Industrial Fund", "苏州产业投资基金（有限合伙）")),
             Box(
                 "m", say("Huarui Precision (Suzhou)", "苏州华锐精密机械有限公司"), say("customer", "本客户"), main=True
             ),
@@ -111,7 +111,7 @@ class Charts:
         return Chart(
             ChartKind.STACKED,
             say("Sales by region", "分区域销售额"),
-            say("Sales of three years by region; exports fall.", "三年分区域销售额,出口下降。"),
+            say("Sales of three years by region; exports fall.", "三年分区域销售额，出口下降。"),
             unit=say("CNY million", "百万元"),
             labels=("2023", "2024", "2025"),
             series=(
@@ -182,7 +182,7 @@ class Charts:
         return Chart(
             ChartKind.STEP,
             say("Score history", "评分走势"),
-            say("From 78.2 to 68.4 in two years; grade A to BBB.", "两年内由 78.2 降至 68.4,等级由 A 降为 BBB。"),
+            say("From 78.2 to 68.4 in two years; grade A to BBB.", "两年内由 78.2 降至 68.4，等级由 A 降为 BBB。"),
             labels=("2024Q3", "2024Q4", "2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2"),
             series=(Series(say("Score", "评分"), SCORES),),
             bands=(

@@ -12,8 +12,10 @@ from payworthy.render.frame import (
     legend,
     marks_across,
     measure,
+    names_right,
+    right_room,
 )
-from payworthy.render.palette import INK, PAPER, series_colour
+from payworthy.render.palette import INK, PAPER, TONES, series_colour
 from payworthy.render.scale import said, scale_of
 from payworthy.render.svg import PX, Canvas
 from payworthy.report.tree import Chart, Number
@@ -65,11 +67,13 @@ def stacked(canvas: Canvas, chart: Chart) -> None:
 def _ground(canvas: Canvas, chart: Chart, values: list[Number] | list[Decimal]) -> Plot:
     scale = scale_of((*values, *(mark.value for mark in chart.marks)), from_zero=True)
     top = legend(canvas, chart, 0) + 24 * PX
-    plot = Plot(left_room(scale), canvas.width, top, top + _PLOT_HEIGHT, scale)
+    right = canvas.width - right_room(canvas, [mark.label for mark in chart.marks])
+    plot = Plot(left_room(scale), right, top, top + _PLOT_HEIGHT, scale)
     axes(canvas, plot, chart.unit)
     lines = label_lines(chart.labels, (plot.right - plot.left) // max(len(chart.labels), 1))
     canvas.height = plot.bottom + labels_below(canvas, plot, lines) + 2 * PX
     marks_across(canvas, plot, chart.marks)
+    names_right(canvas, plot, [(plot.y(mark.value), mark.label, TONES[mark.tone]) for mark in chart.marks])
     return plot
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from payworthy.render.palette import GRID, MUTED, RULE, TONES, series_colour
 from payworthy.render.scale import Scale, tick_said
 from payworthy.render.svg import PX, Canvas
-from payworthy.render.widths import cut_to, lines_of, width_of
+from payworthy.render.widths import cut_to, lines_of, longest_run, width_of
 from payworthy.report.tree import Chart, Mark
 
 SMALL = 11 * PX
@@ -63,7 +63,7 @@ def axes(canvas: Canvas, plot: Plot, unit: str) -> None:
             plot.left - 6 * PX, y + 4 * PX, tick_said(tick, plot.scale.ticks), colour=MUTED, anchor="end", size=SMALL
         )
     if unit:
-        canvas.text(0, plot.top - 9 * PX, unit, colour=MUTED, size=SMALL)
+        canvas.text(0, plot.top - 12 * PX, unit, colour=MUTED, size=SMALL)
 
 
 def left_room(scale: Scale) -> int:
@@ -75,7 +75,7 @@ def label_lines(labels: Sequence[str], slot: int) -> list[list[str]]:
     """Labels under their strips, in up to two lines. Where strips are narrower than labels, only every second, third …
     label is written, the last one always."""
     room = max(slot - 4 * PX, 1) * 1000 // SMALL
-    need = max((min(width_of(label), 2600) for label in labels), default=0)
+    need = max(map(longest_run, labels), default=0)
     every = max(1, -(-need // room)) if need > room and len(labels) > 6 else 1
     last = len(labels) - 1
     return [
@@ -96,8 +96,27 @@ def labels_below(canvas: Canvas, plot: Plot, lines: Sequence[Sequence[str]]) -> 
 
 
 def marks_across(canvas: Canvas, plot: Plot, marks: Sequence[Mark]) -> None:
-    """Dashed lines at given values, each with its name at the left, just above the line."""
+    """Dashed lines at given values. Their names stand at the right, with ``names_right``."""
     for mark in marks:
         y = plot.y(mark.value)
         canvas.line(((plot.left, y), (plot.right, y)), TONES[mark.tone], thick=12, dashes=f"{5 * PX} {4 * PX}")
-        canvas.text(plot.left + 4 * PX, y - 5 * PX, mark.label, colour=TONES[mark.tone], size=SMALL, halo="#ffffff")
+
+
+def names_right(canvas: Canvas, plot: Plot, ends: Sequence[tuple[int, str, str]]) -> None:
+    """Names (height, text, colour) right of the plot, each at its height, pushed apart where they would overlap."""
+    room = 1000 * (canvas.width - plot.right - 8 * PX) // SMALL
+    step, floor = 14 * PX, plot.bottom
+    heights: list[int] = []
+    for place, (y, _, _) in enumerate(sorted(ends)):
+        heights.append(max(y, heights[-1] + step) if place else y)
+    for place in range(len(heights) - 1, -1, -1):
+        floor = heights[place] = min(heights[place], floor)
+        floor -= step
+    for y, (_, name, colour) in zip(heights, sorted(ends), strict=True):
+        canvas.text(plot.right + 8 * PX, y + 4 * PX, cut_to(name, room), colour=colour, size=SMALL)
+
+
+def right_room(canvas: Canvas, names: Sequence[str]) -> int:
+    """Room that names right of the plot need, at most a third of the canvas."""
+    widest = max([0, *(measure(name, SMALL) for name in names)])
+    return min(widest + 10 * PX, canvas.width // 3) if widest else 0

@@ -2,12 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 
-from payworthy.render.frame import SMALL, Plot, axes, label_lines, labels_below, left_room, marks_across, measure
-from payworthy.render.palette import GRID, MUTED, PAPER, TINTS, series_colour
+from payworthy.render.frame import (
+    SMALL,
+    Plot,
+    axes,
+    label_lines,
+    labels_below,
+    left_room,
+    marks_across,
+    names_right,
+    right_room,
+)
+from payworthy.render.palette import GRID, MUTED, PAPER, TINTS, TONES, series_colour
 from payworthy.render.scale import said, scale_of
 from payworthy.render.svg import PX, Canvas, Point
-from payworthy.render.widths import cut_to
-from payworthy.report.tree import Chart, ChartKind, Number
+from payworthy.report.tree import Chart, ChartKind, Number, Tone
 
 _PLOT_HEIGHT = 180 * PX
 
@@ -18,24 +27,26 @@ def lines(canvas: Canvas, chart: Chart) -> None:
     within = [edge for band in chart.bands for edge in (band.low, band.high) if edge is not None]
     scale = scale_of((*values, *(mark.value for mark in chart.marks), *_near(within, values)), from_zero=False)
     names = [_named(series.name, series.values, chart) for series in chart.series]
-    right = max([0, *(measure(name, SMALL) for name in names), *(measure(b.label, SMALL) for b in chart.bands)])
-    plot = Plot(left_room(scale), canvas.width - min(right, canvas.width // 3) - 10 * PX, 24 * PX, 0, scale)
-    plot = Plot(plot.left, plot.right, plot.top, plot.top + _PLOT_HEIGHT, scale)
+    beside = [*(band.label for band in chart.bands), *(mark.label for mark in chart.marks), *names]
+    top = 24 * PX
+    plot = Plot(left_room(scale), canvas.width - right_room(canvas, beside), top, top + _PLOT_HEIGHT, scale)
     _bands(canvas, plot, chart)
     axes(canvas, plot, chart.unit)
     below = label_lines(chart.labels, (plot.right - plot.left) // max(len(chart.labels), 1))
     canvas.height = plot.bottom + labels_below(canvas, plot, below) + 2 * PX
     marks_across(canvas, plot, chart.marks)
-    ends: list[tuple[int, str, str]] = []
+    ends = [(plot.y(mark.value), mark.label, TONES[mark.tone]) for mark in chart.marks]
     for place, series in enumerate(chart.series):
         colour = series_colour(series.tone, place)
         last = None
         for run in _runs(plot, series.values):
             last = run[-1]
             _draw(canvas, plot, run, colour, chart)
-        if last is not None:
-            ends.append((last[1], names[place], colour))
-    _names(canvas, plot, ends, boxed=bool(chart.bands))
+        if last is not None and chart.bands:
+            canvas.text(plot.right - 5 * PX, last[1] - 6 * PX, names[place], colour=colour, anchor="end", halo=PAPER)
+        elif last is not None:
+            ends.append((last[1], names[place], TONES[Tone.MUTED] if series.tone is Tone.MUTED else colour))
+    names_right(canvas, plot, ends)
 
 
 def _named(name: str, values: Sequence[Number | None], chart: Chart) -> str:
@@ -93,22 +104,3 @@ def _draw(canvas: Canvas, plot: Plot, run: list[Point], colour: str, chart: Char
     for x, y in run:
         stairs += [(x - half, y), (x + half, y)]
     canvas.line(stairs, colour, thick=22)
-
-
-def _names(canvas: Canvas, plot: Plot, ends: list[tuple[int, str, str]], *, boxed: bool) -> None:
-    """Names at the ends of their lines, pushed apart where they would overlap. Over bands, whose names stand at the
-    right, the value stands on the line instead."""
-    room = 1000 * (canvas.width - plot.right - 8 * PX) // SMALL
-    if boxed:
-        for y, name, colour in ends:
-            canvas.text(plot.right - 5 * PX, y - 6 * PX, name, colour=colour, anchor="end", halo=PAPER)
-        return
-    step, floor = 14 * PX, plot.bottom
-    heights: list[int] = []
-    for place, (y, _, _) in enumerate(sorted(ends)):
-        heights.append(max(y, heights[-1] + step) if place else y)
-    for place in range(len(heights) - 1, -1, -1):
-        floor = heights[place] = min(heights[place], floor)
-        floor -= step
-    for y, (_, name, colour) in zip(heights, sorted(ends), strict=True):
-        canvas.text(plot.right + 2 * PX, y + 4 * PX, cut_to(name, room), colour=colour, size=SMALL)

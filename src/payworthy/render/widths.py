@@ -66,12 +66,12 @@ def _pieces(text: str) -> list[str]:
     """Where a line may break: after spaces and hyphens, around Han characters."""
     pieces: list[str] = []
     piece = ""
-    for character in text:
+    for character, after in zip(text, (*text[1:], " "), strict=True):
         if _one(character) == HAN and character not in "),。;:、」』】》":
             pieces.append(piece)
             piece = ""
         piece += character
-        if character in " -/" or _one(character) == HAN:
+        if character == " " or (character in "-/" and not after.isdigit()) or _one(character) == HAN:
             pieces.append(piece)
             piece = ""
     return [each for each in (*pieces, piece) if each]
