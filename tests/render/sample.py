@@ -90,6 +90,7 @@ class Sample:
                 Note(Text(self.say(*DECISION), cite(7)), Level.WARN),
                 Beside(columns=((self.flags(),), (self.changes(),))),
                 self.charts.exposure(),
+                Beside(columns=((self.charts.score(),), (self.charts.lines(),))),
                 Facts(
                     (
                         (say("Completeness of the file", "档案完整度"), Text("86 %", cite(8))),

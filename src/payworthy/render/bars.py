@@ -98,4 +98,4 @@ def _value(
         return
     end = plot.y(value if above is None else above)
     y = end + 14 * PX if value < 0 and above is None else end - 5 * PX
-    canvas.text((sides[0] + sides[1]) // 2, y, text, colour=INK, anchor="middle", size=SMALL, halo=PAPER)
+    canvas.text((sides[0] + sides[1]) // 2, y, text, colour=INK, anchor="middle", size=SMALL, behind=PAPER)

@@ -40,7 +40,7 @@ def _marks(canvas: Canvas, chart: Chart, scale: Scale, top: int) -> None:
         text = f"{mark.label} {said(mark.value, chart.decimals)}"
         fits_left = measure(text, SMALL) + 6 * PX <= x
         side = x - 6 * PX if fits_left else x + 6 * PX
-        canvas.text(side, y, text, colour=colour, anchor="end" if fits_left else "start", size=SMALL, halo=PAPER)
+        canvas.text(side, y, text, colour=colour, anchor="end" if fits_left else "start", size=SMALL, behind=PAPER)
 
 
 def _parts(canvas: Canvas, chart: Chart, y: int) -> int:

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from payworthy.render.widths import HAN, longest_run, shares, width_of
+from payworthy.render.widths import HAN, cut_to, longest_run, shares, width_of
 from payworthy.report.tree import Column
 
 BREAK: Final = "\u200b"
@@ -85,7 +85,7 @@ def table_fit(
         size,
         tuple(widths),
         refs,
-        [fitted(title, width) for title, width in zip(titles, inner, strict=True)],
+        [fitted(cut_to(title, 6 * width), width) for title, width in zip(titles, inner, strict=True)],
         [[fitted(text, width) for text, width in zip(row, inner, strict=True)] for row in texts],
         [_is_tall(row, inner) for row in texts],
     )

@@ -57,7 +57,7 @@ def _back(canvas: Canvas, places: Mapping[str, Place], edge: Edge) -> None:
 
 def _label(canvas: Canvas, edge: Edge, x: int, y: int) -> None:
     if edge.label:
-        canvas.text(x + 5 * PX, y, edge.label, colour=MUTED, size=SMALL, halo=PAPER)
+        canvas.text(x + 5 * PX, y, edge.label, colour=MUTED, size=SMALL, behind=PAPER)
 
 
 def _lines(box: Box, wide: int) -> tuple[list[str], list[str]]:

@@ -43,7 +43,7 @@ def lines(canvas: Canvas, chart: Chart) -> None:
             last = run[-1]
             _draw(canvas, plot, run, colour, chart)
         if last is not None and chart.bands:
-            canvas.text(plot.right - 5 * PX, last[1] - 6 * PX, names[place], colour=colour, anchor="end", halo=PAPER)
+            canvas.text(plot.right - 5 * PX, last[1] - 6 * PX, names[place], colour=colour, anchor="end")
         elif last is not None:
             ends.append((last[1], names[place], TONES[Tone.MUTED] if series.tone is Tone.MUTED else colour))
     names_right(canvas, plot, ends)

@@ -26,13 +26,23 @@ def visible(text: str) -> str:
 def cleaned(document: Document, glyphs: frozenset[int] | None = None) -> Document:
     """The document with every text ``visible``, and, for a font that has only ``glyphs`` (code points), with the
     characters it lacks as their numbers."""
-    tree = msgspec.to_builtins(document)
-    used = set[str]()
-    _each_text(tree, used.update)
-    strange = {one for one in used if _acts(one) or one in _SPACES or (glyphs is not None and ord(one) not in glyphs)}
+    used = characters_of(document)
+    strange = {
+        chr(point)
+        for point in used
+        if _acts(chr(point)) or chr(point) in _SPACES or (glyphs is not None and point not in glyphs)
+    }
     if not strange:
         return document
+    tree = msgspec.to_builtins(document)
     return msgspec.convert(_mapped(tree, lambda text: _numbered(text, strange.__contains__)), Document)
+
+
+def characters_of(document: Document) -> set[int]:
+    """Every code point that a text of the document holds."""
+    used = set[str]()
+    _each_text(msgspec.to_builtins(document), used.update)
+    return set(map(ord, used))
 
 
 def _each_text(value: Any, see: Callable[[str], None]) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from payworthy.render.palette import INK
+from payworthy.render.widths import width_of
 
 PX: Final = 10
 """Units of a pixel."""
@@ -46,12 +47,23 @@ class Canvas:
         self._add(f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}"/>')
 
     def text(
-        self, x: int, y: int, text: str, *, colour: str = INK, anchor: str = "start", size: int = LETTER, halo: str = ""
+        self,
+        x: int,
+        y: int,
+        text: str,
+        *,
+        colour: str = INK,
+        anchor: str = "start",
+        size: int = LETTER,
+        behind: str = "",
     ) -> None:
-        """One line of text with its baseline at ``y``. ``anchor`` is ``start``, ``middle`` or ``end``; ``halo`` is a
-        colour behind the letters, where lines run through them."""
-        around = f' stroke="{halo}" stroke-width="{4 * PX}" paint-order="stroke"' if halo else ""
-        place = f'x="{x}" y="{y}" text-anchor="{anchor}" font-size="{size}" fill="{colour}"{around}'
+        """One line of text with its baseline at ``y``. ``anchor`` is ``start``, ``middle`` or ``end``; ``behind`` is a
+        colour behind the letters, where lines would run through them."""
+        if behind:
+            wide = width_of(text) * size // 1000
+            left = x - {"start": 0, "middle": wide // 2, "end": wide}[anchor]
+            self.box(left - PX, y - size * 7 // 8, wide + 2 * PX, size * 17 // 16, behind)
+        place = f'x="{x}" y="{y}" text-anchor="{anchor}" font-size="{size}" fill="{colour}"'
         self._add(f"<text {place}>{escape(text)}</text>")
 
     def svg(self, alt: str) -> str:

@@ -1,5 +1,6 @@
 """The tree as plain data for a template: numbers for facts, pictures for charts, widths for columns, words around."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from payworthy.render.fit import Room, fitted, table_fit
 from payworthy.render.palette import ACCENT, GRID, INK, MARKS, MUTED, PAPER, RULE, TINTS, TONES
 from payworthy.render.refs import Refs
 from payworthy.render.sources_table import sources_section
-from payworthy.render.widths import width_of
+from payworthy.render.widths import HAN, cut_to, width_of
 from payworthy.report.sound import faults
 from payworthy.report.tree import (
     Beside,
@@ -33,16 +34,20 @@ from payworthy.report.tree import (
 from payworthy.resources import catalogue
 
 _TONE_OF: Final = {Level.INFO: Tone.PLAIN, Level.GOOD: Tone.GOOD, Level.WARN: Tone.WARN, Level.BAD: Tone.BAD}
+_MOST_FOOT: Final = 48 * HAN
+_MOST_LETTERS: Final = 400
+"""A key figure or a pair with more may be cut by the end of a page."""
 _GUTTER: Final = 20
 """Pixels between columns of blocks."""
 
 
 class Medium(Struct, frozen=True):
     """What is drawn on: widths of a chart over the whole page, in pixels, one picture each; and for paper, where
-    nothing scrolls, how many letters fit across it."""
+    nothing scrolls, how many letters fit across it. ``picture`` makes an SVG fit for it."""
 
     chart_widths: tuple[int, ...]
     room: Room | None = None
+    picture: Callable[[str], str] = str
 
 
 def view(document: Document, medium: Medium) -> dict[str, Any]:
@@ -68,8 +73,10 @@ class _Views:
             "language": document.language.value,
             "number": document.number,
             "meta": self.meta(),
-            "watermark": document.watermark,
+            "head": [cut_to(f"{document.title} · {document.subtitle}", 44 * HAN), cut_to(document.number, 18 * HAN)],
+            "watermark": cut_to(document.watermark, 22 * HAN),
             "footer": document.footer,
+            "foot": cut_to(document.footer, _MOST_FOOT),
             "made_by": document.made_by,
             "made_on": [document.made_at.year, document.made_at.month, document.made_at.day],
             "computed": self.computed(),
@@ -109,7 +116,8 @@ class _Views:
         match block:
             case Panel():
                 figures = [self.figure(figure, block.lead and not place) for place, figure in enumerate(block.figures)]
-                return {"block": "panel", "lead": block.lead, "figures": figures}
+                tall = any(len(one.label + one.value + one.note) > _MOST_LETTERS for one in block.figures)
+                return {"block": "panel", "lead": block.lead, "figures": figures, "tall": tall}
             case Paragraph():
                 texts = [self.text(text, beside) for text in block.sentences]
                 return {"block": "paragraph", "title": self.fit(block.title, beside), "sentences": texts}
@@ -118,7 +126,11 @@ class _Views:
                 return {"block": "bullets", "title": self.fit(block.title, beside), "items": texts}
             case Facts():
                 pairs = [
-                    {"label": self.fit(label, beside * 6), "value": self.text(value, beside * 4)}
+                    {
+                        "label": self.fit(label, beside * 6),
+                        "value": self.text(value, beside * 4),
+                        "tall": len(label + value.text) > _MOST_LETTERS,
+                    }
                     for label, value in block.pairs
                 ]
                 return {"block": "facts", "title": self.fit(block.title, beside), "pairs": pairs}
@@ -146,7 +158,7 @@ class _Views:
             "block": "chart",
             "title": self.fit(chart.title, beside),
             "alt": chart.alt,
-            "svgs": [chart_svg(chart, width) for width in dict.fromkeys(widths)],
+            "svgs": [self.medium.picture(chart_svg(chart, width)) for width in dict.fromkeys(widths)],
             "refs": self.numbers(chart.cites),
             "table": None if chart.table is None else self.table(chart.table, beside),
         }

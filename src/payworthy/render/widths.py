@@ -1,6 +1,7 @@
 """How wide text will be, near enough to lay out tables and charts. Widths are thousandths of the letter size."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 _NARROW: Final = frozenset("iIjl.,:;'|!()[]{}/ -")
@@ -66,7 +67,7 @@ def _pieces(text: str) -> list[str]:
     """Where a line may break: after spaces and hyphens, around Han characters."""
     pieces: list[str] = []
     piece = ""
-    for character, after in zip(text, (*text[1:], " "), strict=True):
+    for character, after in pairwise(f"{text} "):
         if _one(character) == HAN and character not in "),。;:、」』】》":
             pieces.append(piece)
             piece = ""
