@@ -1,10 +1,9 @@
 """What is known of a customer on a day, put together for a report: the same answers that a score, a limit and an order
 check get, each with the id it is cited by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Final, Protocol
 
 from payworthy.app.assess import Assessed, record_of, rules_of
@@ -40,7 +39,6 @@ from payworthy.report.data import (
     Known,
     Member,
     Moment,
-    Month,
     OpenItem,
     OrderDecision,
     Past,
@@ -142,7 +140,9 @@ def report_data(look: ReportLook, assessed: Assessed, i: int, compute: Compute, 
         profits=_profits(assessed, i, subject, term, rates),
         own_receivable_minor=look.own_receivable(policy, as_of) or None,
         term_days=term,
-        review_on=proposal.review_on if proposal else review_day(policy, grade, as_of, under and under.approved.override.until),
+        review_on=proposal.review_on
+        if proposal
+        else review_day(policy, grade, as_of, under and under.approved.override.until),
         valid_to=proposal.valid_to if proposal else base and base.valid_to,
         names={person.person_id: person.name for person in look.people()},
     )

@@ -7,8 +7,8 @@ from payworthy.facts.entry import Block as FileBlock
 from payworthy.facts.public_record import EventKind
 from payworthy.report import cited
 from payworthy.report.flags import stale_looks
+from payworthy.report.meaning import findings_of
 from payworthy.report.pen import Pen
-from payworthy.report.sections.financials import findings_of
 from payworthy.report.tree import Text, Tone
 
 _VISIT_FROM_MINOR: Final = 100_000_000
@@ -45,7 +45,11 @@ def _trade(pen: Pen) -> Iterator[Text]:
     held = pen.data.exposure
     if held is not None and held.headroom_minor is not None and held.headroom_minor < 0:
         amount = pen.voice.money(-held.headroom_minor, held.currency)
-        yield Text(pen.say("action.over_limit", amount=amount), (*cited.component("total"), *cited.in_force(pen.data)), Tone.BAD)
+        yield Text(
+            pen.say("action.over_limit", amount=amount),
+            (*cited.component("total"), *cited.in_force(pen.data)),
+            Tone.BAD,
+        )
 
 
 def _decide(pen: Pen) -> Iterator[Text]:
@@ -58,16 +62,22 @@ def _decide(pen: Pen) -> Iterator[Text]:
         code = "action.put_forward" if made.needed else "action.put_forward_alone"
         yield Text(pen.say(code, roles=roles), cites)
     elif made.is_open and made.needed:
-        yield Text(pen.say("action.sign", roles=roles, number=made.proposal_id, due=pen.voice.day(made.answer_due)), cites)
+        yield Text(
+            pen.say("action.sign", roles=roles, number=made.proposal_id, due=pen.voice.day(made.answer_due)), cites
+        )
 
 
 def _collect(pen: Pen) -> Iterator[Text]:
     now = pen.data.now
     old, overdue = now.minor("past_due_over_90_minor"), now.minor("overdue_minor")
     if old:
-        yield Text(pen.say("action.legal", amount=pen.voice.money(old)), cited.measure("past_due_over_90_minor"), Tone.BAD)
+        yield Text(
+            pen.say("action.legal", amount=pen.voice.money(old)), cited.measure("past_due_over_90_minor"), Tone.BAD
+        )
     if overdue > old:
-        yield Text(pen.say("action.collect", amount=pen.voice.money(overdue - old)), cited.measure("overdue_minor"), Tone.WARN)
+        yield Text(
+            pen.say("action.collect", amount=pen.voice.money(overdue - old)), cited.measure("overdue_minor"), Tone.WARN
+        )
     disputed = now.minor("disputed_minor")
     if disputed:
         yield Text(pen.say("action.dispute", amount=pen.voice.money(disputed)), cited.measure("disputed_minor"))
@@ -110,4 +120,7 @@ def _clarify(pen: Pen) -> Iterator[Text]:
 
 def _review(pen: Pen) -> Iterator[Text]:
     if pen.data.review_on is not None:
-        yield Text(pen.say("action.review", day=pen.voice.day(pen.data.review_on)), (*cited.policy(pen.data), *cited.assessment(pen.data)))
+        yield Text(
+            pen.say("action.review", day=pen.voice.day(pen.data.review_on)),
+            (*cited.policy(pen.data), *cited.assessment(pen.data)),
+        )

@@ -124,14 +124,19 @@ def _fact(known: Known, voice: Voice) -> Source:
         source=origin(known.source, voice),
         valid_on=valid_on(known),
         known_on=known.known_on,
-        licence=known.licence or "own_use_only",
+        licence=voice.word("credit_report.licence", known.licence or "own_use_only"),
     )
 
 
 def _own(data: ReportData, fact_id: str, what: str, voice: Voice, on: date | None = None) -> Source:
     day = on or data.as_of
     return Source(
-        fact_id=fact_id, what=what, source=voice.say("origin.own"), valid_on=day, known_on=day, licence="own_use_only"
+        fact_id=fact_id,
+        what=what,
+        source=voice.say("origin.own"),
+        valid_on=day,
+        known_on=day,
+        licence=voice.say("licence.own_use_only"),
     )
 
 
@@ -151,10 +156,12 @@ def _measure(data: ReportData, fact_id: str, rest: str, voice: Voice) -> Source:
     return Source(
         fact_id=fact_id,
         what=what,
-        source=voice.say("origin.worked_out", source=voice.listed(names)) if names else voice.say("origin.worked_out_alone"),
+        source=voice.say("origin.worked_out", source=voice.listed(names))
+        if names
+        else voice.say("origin.worked_out_alone"),
         valid_on=closed[-1].period_end if family in _ACCOUNTS and closed else on,
         known_on=max((one.known_on for one in known), default=None),
-        licence="own_use_only",
+        licence=voice.say("licence.own_use_only"),
     )
 
 

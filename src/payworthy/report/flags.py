@@ -6,9 +6,8 @@ from typing import Final
 from payworthy.facts.public_record import Area
 from payworthy.report import cited
 from payworthy.report.data import Past
+from payworthy.report.meaning import GRAVE, findings_of, zone
 from payworthy.report.pen import Pen
-from payworthy.report.sections.financials import findings_of, zone
-from payworthy.report.sections.public_record import GRAVE
 from payworthy.report.tree import Text, Tone
 from payworthy.score.words import points_text
 
@@ -50,7 +49,11 @@ def _record(pen: Pen) -> Iterator[Text]:
             yield Text(said, (known.fact_id,), Tone.BAD)
     open_minor = pen.data.now.value("judgment_open_minor")
     if open_minor:
-        yield Text(pen.say("flag.judgment", amount=pen.voice.money(int(open_minor))), cited.measure("judgment_open_minor"), Tone.BAD)
+        yield Text(
+            pen.say("flag.judgment", amount=pen.voice.money(int(open_minor))),
+            cited.measure("judgment_open_minor"),
+            Tone.BAD,
+        )
     if pen.data.now.value("consumption_restricted"):
         yield Text(pen.say("flag.restricted"), cited.measure("consumption_restricted"), Tone.BAD)
 

@@ -17,17 +17,19 @@ from payworthy.report.tree import Align, Bullets, Cite, Column, Level, Note, Tab
 from payworthy.report.voice import DASH, Voice
 from payworthy.score.words import Sayings
 
-_AMOUNTS: Final = frozenset({"paid_in_minor", "registered_capital_minor", "purchases_forecast_minor", "insured_limit_minor"})
+_AMOUNTS: Final = frozenset(
+    {"paid_in_minor", "registered_capital_minor", "purchases_forecast_minor", "insured_limit_minor"}
+)
 _CODES: Final = {
     "entity_type": "entity_type",
     "reg_status": "registration_status",
     "size_class": "size_class",
 }
 _SCALES: Final = {
-    "ownership": "report.ownership",
-    "industry_outlook": "report.outlook",
-    "region_risk": "report.outlook",
-    "dependence": "report.dependence",
+    "ownership": "credit_report.ownership",
+    "industry_outlook": "credit_report.outlook",
+    "region_risk": "credit_report.outlook",
+    "dependence": "credit_report.dependence",
 }
 
 
@@ -65,7 +67,9 @@ class Pen:
             return Text(DASH, (), Tone.MUTED)
         return Text(self.voice.money(minor, currency), cites, tone)
 
-    def columns(self, family: str, *names: str, right: Sequence[str] = (), wide: Sequence[str] = ()) -> tuple[Column, ...]:
+    def columns(
+        self, family: str, *names: str, right: Sequence[str] = (), wide: Sequence[str] = ()
+    ) -> tuple[Column, ...]:
         """Columns by the names of their texts; ``wide`` ones get three times the width."""
         return tuple(
             Column(
@@ -170,7 +174,10 @@ class Pen:
 
 
 def table(
-    columns: tuple[Column, ...], rows: Iterable[tuple[Text, ...]], caption: str = "", note: str = "",
+    columns: tuple[Column, ...],
+    rows: Iterable[tuple[Text, ...]],
+    caption: str = "",
+    note: str = "",
     total: tuple[Text, ...] | None = None,
 ) -> Table:
     """A table of rows that come one by one."""

@@ -17,6 +17,10 @@ UNLIMITED: Final = 10**18
 
 _SPACE: Final = "\u00a0"
 _HUNDRED: Final = Decimal(100)
+_GROWTH: Final = frozenset({"turnover_growth", "billing_change_3m"})
+"""Ratios that people read as a percentage."""
+
+_SMALL: Final = Decimal("0.1")
 _CODED: Final = {
     "reference_rating": ("bad", "slow", "average", "good"),
     "judgment_state": ("none", "settled", "open"),
@@ -40,7 +44,7 @@ class Voice:
 
     def say(self, code: str, **params: str | int) -> str:
         """A text of the report."""
-        return self.texts.say(f"report.{code}", **params)
+        return self.texts.say(f"credit_report.{code}", **params)
 
     def word(self, family: str, code: str) -> str:
         """A code in words; itself, where it has none."""
@@ -48,7 +52,7 @@ class Voice:
 
     def has(self, code: str) -> bool:
         """Whether the report has such a text."""
-        return f"report.{code}" in self.texts
+        return f"credit_report.{code}" in self.texts
 
     def listed(self, words: Iterable[str]) -> str:
         """Words after each other."""
@@ -57,13 +61,21 @@ class Voice:
     def joined(self, clauses: Iterable[str]) -> str:
         """Clauses of one sentence after each other, the last one joined as the language does."""
         *first, last = clauses
-        if not first:
-            return last
-        return self.say("join.last", first=self.say("join.comma").join(first), last=last)
+        return self.say("join.last", first=self.say("join.comma").join(first), last=last) if first else last
+
+    def together(self, words: Iterable[str]) -> str:
+        """Words of one sentence after each other: ``a, b and c``."""
+        *first, last = words
+        return self.say("join.and", first=self.listed(first), last=last) if first else last
 
     def money(self, minor: int, currency: str | None = None) -> str:
         """An amount in whole units, rounded half up, grouped, with its currency."""
-        return self.say(f"money.{self._form(currency)}", amount=f"{self._whole(minor, currency):,}", currency=currency or self.currency, space=_SPACE)
+        return self.say(
+            f"money.{self._form(currency)}",
+            amount=f"{self._whole(minor, currency):,}",
+            currency=currency or self.currency,
+            space=_SPACE,
+        )
 
     def _form(self, currency: str | None) -> str:
         code = (currency or self.currency).lower()
@@ -122,7 +134,8 @@ class Voice:
         """A plain figure."""
         if isinstance(value, int):
             return f"{value:,}"
-        return f"{value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,}"
+        shown = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        return f"{abs(shown) if not shown else shown:,}"
 
     def days(self, count: Decimal | int) -> str:
         """A number of days."""
@@ -131,6 +144,10 @@ class Voice:
     def day(self, day: date | None) -> str:
         """An ISO date; a dash where there is none."""
         return DASH if day is None else day.isoformat()
+
+    def local(self, at: datetime) -> datetime:
+        """An instant by the company's clocks."""
+        return at.astimezone(self._zone)
 
     def instant(self, at: datetime) -> str:
         """An instant, as the company's clocks show it."""
@@ -159,8 +176,8 @@ class Voice:
             return self.say("unit.yes" if value else "unit.no")
         if unit == "minor":
             return self.money(int(value))
-        if unit == "share":
+        if unit == "share" or name in _GROWTH:
             return self.percent(value)
         if unit in ("days", "years", "months"):
             return self.say(f"unit.{unit}", value=self.number(value, 1))
-        return self.number(value)
+        return self.number(value, 3 if abs(value) < _SMALL else 2)

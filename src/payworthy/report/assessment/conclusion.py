@@ -27,12 +27,18 @@ def sentences(pen: Pen) -> Iterator[Text]:
 def _grade(pen: Pen) -> Text:
     found, data = pen.data.explanation, pen.data
     cites = (*cited.assessment(data), *cited.policy(data))
-    params = {"score": points_text(found.score), "grade": data.grade, "pd": pen.voice.pd(data.policy.scale.pd(data.grade))}
+    params = {
+        "score": points_text(found.score),
+        "grade": data.grade,
+        "pd": pen.voice.pd(data.policy.scale.pd(data.grade)),
+    }
     if data.override is not None and data.override.grade != found.grade:
         said = pen.say("conclusion.overridden", program=found.grade, **params)
         return Text(said, (*cites, *cited.proposal(data.override.proposal_id)), Tone.WARN)
     if found.decisive is not None and found.grade != found.grade_by_score:
-        said = pen.say("conclusion.capped", by_score=found.grade_by_score, cap=pen.sayings.cap(found.decisive), **params)
+        said = pen.say(
+            "conclusion.capped", by_score=found.grade_by_score, cap=pen.sayings.cap(found.decisive), **params
+        )
         return Text(said, cites, Tone.WARN)
     return Text(pen.say("conclusion.grade", **params), cites)
 
@@ -43,11 +49,14 @@ def _reasons(pen: Pen) -> Iterator[Text]:
     adverse = [line for line in found.adverse if line.lost][:_REASONS]
     positive = found.positive[:_REASONS]
     if adverse and positive:
-        cites = (*cited.assessment(pen.data), *(cite for line in (*adverse, *positive) for cite in cited.measure(line.measure)))
+        cites = (
+            *cited.assessment(pen.data),
+            *(cite for line in (*adverse, *positive) for cite in cited.measure(line.measure)),
+        )
         said = pen.say(
             "conclusion.reasons",
-            adverse=pen.voice.joined(pen.say("conclusion.factor", factor=pen.sayings.factor(line.name), value=pen.sayings.value(line)) for line in adverse),
-            positive=pen.voice.joined(pen.say("conclusion.factor", factor=pen.sayings.factor(line.name), value=pen.sayings.value(line)) for line in positive),
+            adverse=pen.voice.together(pen.say("conclusion.factor", factor=pen.sayings.factor(line.name), value=pen.sayings.value(line)) for line in adverse),
+            positive=pen.voice.together(pen.say("conclusion.factor", factor=pen.sayings.factor(line.name), value=pen.sayings.value(line)) for line in positive),
         )  # fmt: skip
         yield Text(said, cites)
 

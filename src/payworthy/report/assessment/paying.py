@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from payworthy.report import cited
+from payworthy.report.meaning import PROMPT
 from payworthy.report.pen import Pen
-from payworthy.report.sections.payment import PROMPT
 from payworthy.report.tree import Text, Tone
 
 _SLOW: Final = 60
@@ -89,5 +89,7 @@ def _references(pen: Pen) -> Iterator[Text]:
     if rating is None or not count:
         return
     cites = (*cited.measure("reference_rating"), *cited.measure("references_count"))
-    said = pen.say("paying.references", count=pen.voice.number(count, 0), rating=pen.voice.figure("reference_rating", rating))
+    said = pen.say(
+        "paying.references", count=pen.voice.number(count, 0), rating=pen.voice.figure("reference_rating", rating)
+    )
     yield Text(said, cites)

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from payworthy.facts.public_record import Area
 from payworthy.report import cited
+from payworthy.report.meaning import BURDENS, GRAVE, LISTS
 from payworthy.report.pen import Pen
-from payworthy.report.sections.encumbrance import KINDS
-from payworthy.report.sections.public_record import GRAVE, LISTS
 from payworthy.report.tree import Text, Tone
 
 
@@ -38,7 +37,7 @@ def _figures(pen: Pen) -> Iterator[Text]:
         else:
             said = pen.say("record.suits_share", amount=voice.money(int(suits)), share=voice.percent(share))
             yield Text(said, (*cites, *cited.measure("lawsuits_to_net_worth")), Tone.WARN)
-    burdens = [(known, event) for known, event in pen.events(*KINDS) if pen.stands(event)]
+    burdens = [(known, event) for known, event in pen.events(*BURDENS) if pen.stands(event)]
     if burdens:
         names = dict.fromkeys(pen.say(f"event.{event.kind}") for _, event in burdens)
         said = pen.say("record.burdens", count=len(burdens), names=voice.listed(names))
@@ -46,13 +45,20 @@ def _figures(pen: Pen) -> Iterator[Text]:
 
 
 def _looks(pen: Pen, *, clean: bool) -> Iterator[Text]:
-    looks = [(area, look) for area in (Area.COURTS, Area.REGISTRY, Area.SANCTIONS, Area.ENCUMBRANCE) if (look := pen.checked(area))]
+    looks = [
+        (area, look)
+        for area in (Area.COURTS, Area.REGISTRY, Area.SANCTIONS, Area.ENCUMBRANCE)
+        if (look := pen.checked(area))
+    ]
     if looks:
         said = pen.voice.listed(
-            pen.say("record.look", what=pen.say(f"area.{area}"), day=pen.voice.day(look[1].checked_on)) for area, look in looks
+            pen.say("record.look", what=pen.say(f"area.{area}"), day=pen.voice.day(look[1].checked_on))
+            for area, look in looks
         )
         code = "record.clean" if clean else "record.looked"
-        yield Text(pen.say(code, looks=said), tuple(look[0].fact_id for _, look in looks), Tone.GOOD if clean else Tone.PLAIN)
+        yield Text(
+            pen.say(code, looks=said), tuple(look[0].fact_id for _, look in looks), Tone.GOOD if clean else Tone.PLAIN
+        )
     never = [area for area in (Area.COURTS, Area.REGISTRY, Area.SANCTIONS) if pen.checked(area) is None]
     if never:
         names = pen.voice.listed(pen.say(f"area.{area}") for area in never)

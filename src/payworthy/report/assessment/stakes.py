@@ -15,16 +15,21 @@ def sentences(pen: Pen) -> Iterator[Text]:
     """As an order check sees it now; what is owed, where the report looks back."""
     held = pen.data.exposure
     if held is None:
-        yield Text(pen.say("stakes.past", amount=pen.voice.money(pen.data.now.minor("receivable_minor"))), cited.measure("receivable_minor"))
+        yield Text(
+            pen.say("stakes.past", amount=pen.voice.money(pen.data.now.minor("receivable_minor"))),
+            cited.measure("receivable_minor"),
+        )
         return
     yield _used(pen)
     parts = [(name, getattr(held.parts, name)) for name in _PARTS if getattr(held.parts, name)]
     if len(parts) > 1:
-        said = pen.voice.joined(
+        said = pen.voice.together(
             pen.say("stakes.part", what=pen.say(f"component.{name}"), amount=pen.voice.money(amount, held.currency))
             for name, amount in parts
         )
-        yield Text(pen.say("stakes.parts", parts=said), tuple(cite for name, _ in parts for cite in cited.component(name)))
+        yield Text(
+            pen.say("stakes.parts", parts=said), tuple(cite for name, _ in parts for cite in cited.component(name))
+        )
     if held.group_minor is not None and held.group_minor != held.total_minor:
         said = pen.say("stakes.group", amount=pen.voice.money(held.group_minor, held.currency))
         yield Text(said, (*cited.component("group"), *cited.master(pen.data, "group_id")))
@@ -39,7 +44,9 @@ def _used(pen: Pen) -> Text:
     cites = (*cited.component("total"), *cited.in_force(pen.data))
     exposure = pen.voice.money(held.total_minor, held.currency)
     if held.limit is None:
-        return Text(pen.say("stakes.no_limit", exposure=exposure), cites, Tone.WARN if held.total_minor > 0 else Tone.PLAIN)
+        return Text(
+            pen.say("stakes.no_limit", exposure=exposure), cites, Tone.WARN if held.total_minor > 0 else Tone.PLAIN
+        )
     if held.headroom_minor is None:
         return Text(pen.say("stakes.unlimited", exposure=exposure), cites)
     limit_minor = held.total_minor + held.headroom_minor

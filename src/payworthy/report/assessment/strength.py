@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Final
 
 from payworthy.report import cited
+from payworthy.report.meaning import findings_of, statement_of, zone
 from payworthy.report.pen import Pen
-from payworthy.report.sections.financials import findings_of, statement_of, zone
 from payworthy.report.tree import Text, Tone
 
 _HIGH_LEVERAGE: Final = Decimal("0.70")

@@ -6,8 +6,8 @@ from typing import Final
 
 from payworthy.facts.profile import ProfileField
 from payworthy.report import cited
+from payworthy.report.meaning import our_share
 from payworthy.report.pen import Pen
-from payworthy.report.sections.business import our_share
 from payworthy.report.tree import Text, Tone
 
 _CLAUSES: Final = (
@@ -42,10 +42,15 @@ def _identity(pen: Pen) -> Text:
 
 def _trade(pen: Pen) -> Iterator[Text]:
     now = pen.data.now
-    years, turnover, growth = (now.value(name) for name in ("relationship_years", "turnover_12m_minor", "turnover_growth"))
+    years, turnover, growth = (
+        now.value(name) for name in ("relationship_years", "turnover_12m_minor", "turnover_growth")
+    )
     if turnover is None or not turnover:
         code = "who.no_sales" if years else "who.new"
-        yield Text(pen.say(code, years=pen.voice.number(years or 0, 1)), (*cited.measure("turnover_12m_minor"), *cited.measure("relationship_years")))
+        yield Text(
+            pen.say(code, years=pen.voice.number(years or 0, 1)),
+            (*cited.measure("turnover_12m_minor"), *cited.measure("relationship_years")),
+        )
         return
     cites = (*cited.measure("relationship_years"), *cited.measure("turnover_12m_minor"))
     amount, shown = pen.voice.money(int(turnover)), pen.voice.number(years or 0, 1)
@@ -57,7 +62,9 @@ def _trade(pen: Pen) -> Iterator[Text]:
         yield Text(said, (*cites, *cited.measure("turnover_growth")))
     share = our_share(pen)
     if share is not None and share >= _NOTABLE_SHARE:
-        yield Text(pen.say("who.concentration", share=pen.voice.percent(share)), cited.measure("receivable_minor"), Tone.WARN)
+        yield Text(
+            pen.say("who.concentration", share=pen.voice.percent(share)), cited.measure("receivable_minor"), Tone.WARN
+        )
 
 
 def _group(pen: Pen) -> Iterator[Text]:
@@ -70,4 +77,6 @@ def _group(pen: Pen) -> Iterator[Text]:
     yield Text(pen.say("who.group", group=pen.data.group_id or "", count=len(others) + 1), cites)
     if fallen:
         names = pen.voice.listed(one.name for one in fallen)
-        yield Text(pen.say("who.group_fallen", names=names), tuple(f"customer/{one.customer_id}" for one in fallen), Tone.BAD)
+        yield Text(
+            pen.say("who.group_fallen", names=names), tuple(f"customer/{one.customer_id}" for one in fallen), Tone.BAD
+        )

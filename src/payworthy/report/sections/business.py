@@ -1,12 +1,12 @@
 """Section 3: what the customer does, how large it is, what it buys from us, what was seen on a visit."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from payworthy.facts.entry import Block as FileBlock
 from payworthy.facts.profile import ProfileField
 from payworthy.report import cited
+from payworthy.report.meaning import our_share
 from payworthy.report.pen import Pen, plain, table
 from payworthy.report.tree import Align, Block, Column, Facts, Figure, Panel, Text, Tone
 
@@ -39,12 +39,6 @@ def blocks(pen: Pen) -> Iterator[Block]:
     yield from _invoicing(pen)
     yield from _visits(pen)
     yield from _notes(pen)
-
-
-def our_share(pen: Pen) -> Decimal | None:
-    """The customer's part of all we are owed."""
-    whole, own = pen.data.own_receivable_minor, pen.data.now.value("receivable_minor")
-    return None if not whole or own is None else Decimal(own) / Decimal(whole)
 
 
 def _trade(pen: Pen) -> Panel:

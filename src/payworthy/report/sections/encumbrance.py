@@ -6,30 +6,27 @@ from typing import Final
 from payworthy.facts.entry import Block as FileBlock
 from payworthy.facts.public_record import Area, EventKind
 from payworthy.report import cited
+from payworthy.report.meaning import BURDENS
 from payworthy.report.pen import Pen, plain, table
 from payworthy.report.sections.public_record import event_row, list_row
 from payworthy.report.tree import Block, Facts, Text, Tone
 
 KEY: Final = "encumbrance"
 
-KINDS: Final = (
-    EventKind.EQUITY_PLEDGE, EventKind.EQUITY_FREEZE, EventKind.CHATTEL_MORTGAGE, EventKind.RECEIVABLE_PLEDGE,
-    EventKind.LAND_MORTGAGE, EventKind.JUDICIAL_AUCTION,
-)  # fmt: skip
-"""Burdens on shares and assets."""
-
 
 def blocks(pen: Pen) -> Iterator[Block]:
     """Lists looked at, entries, guarantees given, what secures us."""
     yield table(
         pen.columns("lists", "list", "result", "checked", "source", wide=("list", "result")),
-        (list_row(pen, kind, Area.ENCUMBRANCE) for kind in KINDS),
+        (list_row(pen, kind, Area.ENCUMBRANCE) for kind in BURDENS),
         pen.say("encumbrance.lists_caption"),
     )
-    found = pen.events(*KINDS)
+    found = pen.events(*BURDENS)
     if found:
         yield table(
-            pen.columns("events", "kind", "began", "ended", "amount", "number", "details", right=("amount",), wide=("details",)),
+            pen.columns(
+                "events", "kind", "began", "ended", "amount", "number", "details", right=("amount",), wide=("details",)
+            ),
             (event_row(pen, known, event) for known, event in found),
             pen.say("encumbrance.entries_caption"),
         )

@@ -29,7 +29,9 @@ def blocks(pen: Pen) -> Iterator[Block]:
         cites = () if known is None else (known.fact_id,)
         points = plain(DASH, (), Tone.MUTED)
         if factor in lines:
-            said = pen.say("points_of", points=points_text(lines[factor].contribution), full=points_text(lines[factor].full))
+            said = pen.say(
+                "points_of", points=points_text(lines[factor].contribution), full=points_text(lines[factor].full)
+            )
             points = plain(said, (*cited.assessment(pen.data), *cited.measure(name)))
         rows.append(
             (

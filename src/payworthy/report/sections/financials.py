@@ -8,7 +8,8 @@ from payworthy.facts.statement import Statement
 from payworthy.measures.catalogue import MEASURES
 from payworthy.measures.language import HIGHER_SAFER, LOWER_SAFER
 from payworthy.report import cited
-from payworthy.report.data import Known, YearEnd
+from payworthy.report.data import Known
+from payworthy.report.meaning import MODELS, findings_of, statement_of, zone
 from payworthy.report.pen import Pen, plain, table
 from payworthy.report.tree import Align, Block, Chart, ChartKind, Column, Level, Series, Table, Text, Tone
 from payworthy.report.voice import DASH
@@ -27,18 +28,6 @@ RATIOS: Final = (
     "cash_collection_ratio",
 )  # fmt: skip
 
-MODELS: Final[tuple[tuple[str, Decimal | None, Decimal | None], ...]] = (
-    ("altman_z2", Decimal("2.60"), Decimal("1.10")),
-    ("altman_z1", Decimal("2.90"), Decimal("1.23")),
-    ("z_china", Decimal("0.9"), Decimal("0.5")),
-    ("f_score_cn", Decimal("0.0274"), Decimal("0.0274")),
-    ("springate", Decimal("0.862"), Decimal("0.862")),
-    ("zmijewski", None, None),
-    ("piotroski", Decimal(7), Decimal(3)),
-)
-"""Distress models with the figure from which a company is safe and the one below which it is in distress; sources in
-``measures/distress.py``. Zmijewski runs the other way: distress from 0."""
-
 _NOTABLE: Final = Decimal("0.10")
 """A ratio that moved by a tenth is worth a colour."""
 
@@ -55,23 +44,6 @@ def blocks(pen: Pen) -> Iterator[Block]:
     yield _findings(pen)
     yield _models(pen)
     yield pen.note("financials.no_industry")
-
-
-def zone(name: str, value: Decimal | int) -> str:
-    """``safe``, ``grey`` or ``distress``, as the model's own cut-offs have it."""
-    if name == "zmijewski":
-        return "distress" if value >= 0 else "safe"
-    safe, distress = next((safe, distress) for model, safe, distress in MODELS if model == name)
-    assert safe is not None and distress is not None
-    return "safe" if value >= safe else "distress" if value < distress else "grey"
-
-
-def statement_of(pen: Pen, year: YearEnd) -> tuple[Known, Statement]:
-    """The accounts behind a year's measures."""
-    for known in pen.data.facts:
-        if known.fact_id == year.fact_id and isinstance(known.record, Statement):
-            return known, known.record
-    raise KeyError(year.fact_id)
 
 
 def _opinion(pen: Pen) -> Table:
@@ -111,7 +83,9 @@ def _statement(pen: Pen) -> Table:
     for key in LINES:
         amounts = [record.amounts.get(key) for _, record in found]
         cells = [
-            plain(DASH, (), Tone.MUTED) if amount is None else plain(pen.voice.big_text(amount, record.currency), (known.fact_id,))
+            plain(DASH, (), Tone.MUTED)
+            if amount is None
+            else plain(pen.voice.big_text(amount, record.currency), (known.fact_id,))
             for (known, record), amount in zip(found, amounts, strict=True)
         ]
         rows.append((plain(pen.say(f"line.{key}")), *cells, _change(pen, found, amounts)))
@@ -125,21 +99,24 @@ def _statement(pen: Pen) -> Table:
 
 def _change(pen: Pen, found: list[tuple[Known, Statement]], amounts: list[int | None]) -> Text:
     """Growth of the newest year over the one before."""
-    if len(amounts) < 2 or amounts[-1] is None or not amounts[-2]:  # noqa: PLR2004
+    if len(amounts) < 2 or amounts[-1] is None or not amounts[-2]:
         return plain(DASH, (), Tone.MUTED)
     said = pen.voice.change(Decimal(amounts[-1]), Decimal(amounts[-2]))
     return plain(said, (found[-2][0].fact_id, found[-1][0].fact_id))
 
 
 def _charts(pen: Pen) -> Iterator[Block]:
-    if len(pen.data.years) < 2:  # noqa: PLR2004 - one year is no picture
+    if len(pen.data.years) < 2:
         return
     found = [statement_of(pen, year) for year in pen.data.years]
     labels = tuple(str(record.period_end.year) for _, record in found)
 
     def series(key: str, tone: Tone) -> Series:
         amounts = [record.amounts.get(key) for _, record in found]
-        values = tuple(None if amount is None else pen.voice.big(amount, record.currency) for amount, (_, record) in zip(amounts, found, strict=True))
+        values = tuple(
+            None if amount is None else pen.voice.big(amount, record.currency)
+            for amount, (_, record) in zip(amounts, found, strict=True)
+        )
         return Series(pen.say(f"line.{key}"), values, tone)
 
     first, last = series("revenue", Tone.PLAIN).values[0], series("revenue", Tone.PLAIN).values[-1]
@@ -185,7 +162,7 @@ def _ratios(pen: Pen) -> Table:
 def _moved(pen: Pen, name: str) -> Text:
     """Better or worse than the year before, as the measure runs."""
     years = pen.data.years
-    if len(years) < 2:  # noqa: PLR2004
+    if len(years) < 2:
         return plain(DASH, (), Tone.MUTED)
     now, before = years[-1].moment.value(name), years[-2].moment.value(name)
     if now is None or before is None:
@@ -194,16 +171,13 @@ def _moved(pen: Pen, name: str) -> Text:
     direction = MEASURES[name].direction
     size = abs(Decimal(now) - Decimal(before)) / abs(Decimal(before)) if before else Decimal(1)
     if size < _NOTABLE or direction not in (HIGHER_SAFER, LOWER_SAFER):
-        return Text(pen.say("moved.steady" if size < _NOTABLE else "moved.up" if now > before else "moved.down"), cites, Tone.MUTED)
+        return Text(
+            pen.say("moved.steady" if size < _NOTABLE else "moved.up" if now > before else "moved.down"),
+            cites,
+            Tone.MUTED,
+        )
     is_better = (now > before) == (direction == HIGHER_SAFER)
     return Text(pen.say("moved.better" if is_better else "moved.worse"), cites, Tone.GOOD if is_better else Tone.BAD)
-
-
-def findings_of(pen: Pen) -> tuple[tuple[str, Decimal | int | None], ...]:
-    """Every check of the accounts and what it found: 1 is a finding, 0 is clean, ``None`` could not be checked."""
-    newest = pen.data.years[-1].moment
-    names = [name for name in newest.readings if name.startswith("finding_")]
-    return tuple((name, newest.value(name)) for name in names)
 
 
 def _findings(pen: Pen) -> Table:
@@ -211,7 +185,9 @@ def _findings(pen: Pen) -> Table:
     rows = []
     for name, value in sorted(findings_of(pen), key=lambda one: -2 if one[1] else -1 if one[1] is None else 0):
         cites = (*cited.measure(name, newest.moment), newest.fact_id)
-        code, tone = ("found", Tone.BAD) if value else ("unchecked", Tone.MUTED) if value is None else ("clean", Tone.GOOD)
+        code, tone = (
+            ("found", Tone.BAD) if value else ("unchecked", Tone.MUTED) if value is None else ("clean", Tone.GOOD)
+        )
         said = pen.say(f"finding.{code}")
         meaning = pen.voice.texts.say(f"measure.{name}.meaning")
         rows.append((plain(pen.voice.measure(name)), Text(said, cites, tone), plain(meaning, cites)))
@@ -227,14 +203,23 @@ def _models(pen: Pen) -> Table:
     rows = []
     for name, safe, distress in MODELS:
         value = newest.moment.value(name)
-        cut = pen.say("models.cut_zero") if safe is None else pen.say("models.cut", safe=str(safe), distress=str(distress))
+        cut = (
+            pen.say("models.cut_zero")
+            if safe is None
+            else pen.say("models.cut", safe=str(safe), distress=str(distress))
+        )
         tones = {"safe": Tone.GOOD, "grey": Tone.WARN, "distress": Tone.BAD}
         code = None if value is None else zone(name, value)
         zone_text = plain(DASH, (), Tone.MUTED)
         if code is not None:
             zone_text = Text(pen.say(f"models.{code}"), cited.measure(name, newest.moment), tones[code])
         rows.append(
-            (plain(pen.voice.measure(name)), *(pen.year(year, name) for year in pen.data.years), zone_text, plain(cut, cited.measure(name)))
+            (
+                plain(pen.voice.measure(name)),
+                *(pen.year(year, name) for year in pen.data.years),
+                zone_text,
+                plain(cut, cited.measure(name)),
+            )
         )
     years = (Column(pen.voice.day(year.period_end), Align.RIGHT) for year in pen.data.years)
     columns = (

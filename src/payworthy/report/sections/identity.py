@@ -6,8 +6,9 @@ from typing import Final
 from payworthy.facts.entry import Block as FileBlock
 from payworthy.facts.profile import ProfileField
 from payworthy.report import cited
+from payworthy.report.meaning import grade_tone
 from payworthy.report.pen import Pen, plain, table
-from payworthy.report.tree import Align, Block, Box, Chart, ChartKind, Column, Edge, Facts, Level, Text, Tone
+from payworthy.report.tree import Align, Block, Box, Chart, ChartKind, Column, Edge, Facts, Level, Text
 
 KEY: Final = "identity"
 
@@ -21,7 +22,11 @@ FIELDS: Final = (
 """What a register says of the company itself."""
 
 _LISTS: Final = (
-    (FileBlock.SHAREHOLDER, ("name", "party_type", "share", "subscribed", "paid", "paid_on"), ("share", "subscribed", "paid")),
+    (
+        FileBlock.SHAREHOLDER,
+        ("name", "party_type", "share", "subscribed", "paid", "paid_on"),
+        ("share", "subscribed", "paid"),
+    ),
     (FileBlock.BENEFICIAL_OWNER, ("name", "share", "basis"), ("share",)),
     (FileBlock.EXECUTIVE, ("name", "role"), ()),
 )
@@ -98,7 +103,7 @@ def _changes(pen: Pen) -> Iterator[Block]:
 
 def _group(pen: Pen) -> Iterator[Block]:
     members = pen.data.members
-    if len(members) < 2:  # noqa: PLR2004 - one member is no group
+    if len(members) < 2:
         yield pen.note("identity.no_group", cites=cited.master(pen.data, "group_id"))
         return
     group = pen.data.group_id or ""
@@ -115,10 +120,16 @@ def _group(pen: Pen) -> Iterator[Block]:
         )
         for one in shown
     ]
-    edges = [Edge(one.parent_id, one.customer_id, cites=(f"customer/{one.customer_id}",)) for one in shown if one.parent_id in keys]
+    edges = [
+        Edge(one.parent_id, one.customer_id, cites=(f"customer/{one.customer_id}",))
+        for one in shown
+        if one.parent_id in keys
+    ]
     loose = [one for one in shown if one.parent_id not in keys]
     if len(loose) > 1:
-        boxes.append(Box(key="group", label=pen.say("group.label", group=group), cites=cited.master(pen.data, "group_id")))
+        boxes.append(
+            Box(key="group", label=pen.say("group.label", group=group), cites=cited.master(pen.data, "group_id"))
+        )
         edges += [Edge("group", one.customer_id, cites=(f"customer/{one.customer_id}",)) for one in loose]
     worst = [one for one in members if not one.is_self and one.grade in _stopped(pen)]
     yield Chart(
@@ -135,7 +146,9 @@ def _group(pen: Pen) -> Iterator[Block]:
                     plain(one.customer_id, (f"customer/{one.customer_id}",)),
                     plain(one.name, (f"customer/{one.customer_id}",)),
                     plain(one.country, (f"customer/{one.customer_id}",)),
-                    Text(one.grade or pen.say("ungraded"), (f"customer/{one.customer_id}",), grade_tone(pen, one.grade)),
+                    Text(
+                        one.grade or pen.say("ungraded"), (f"customer/{one.customer_id}",), grade_tone(pen, one.grade)
+                    ),
                     plain(one.parent_id or "", (f"customer/{one.customer_id}",)),
                 )
                 for one in shown
@@ -151,12 +164,3 @@ def _group(pen: Pen) -> Iterator[Block]:
 
 def _stopped(pen: Pen) -> set[str]:
     return {grade.symbol for grade in pen.data.policy.grades if grade.stops_trade}
-
-
-def grade_tone(pen: Pen, grade: str | None) -> Tone:
-    """How a grade feels, by its place on the scale."""
-    symbols = pen.data.policy.scale.symbols
-    if grade not in symbols:
-        return Tone.MUTED
-    place = symbols.index(grade)
-    return Tone.GOOD if place <= 2 else Tone.PLAIN if place == 3 else Tone.WARN if place <= 5 else Tone.BAD

@@ -6,7 +6,21 @@ from typing import Final
 from payworthy.limit.one import Candidate
 from payworthy.report import cited
 from payworthy.report.pen import Pen, plain, table
-from payworthy.report.tree import Block, Chart, ChartKind, Cite, Facts, Figure, Level, Mark, Panel, Series, Table, Text, Tone
+from payworthy.report.tree import (
+    Block,
+    Chart,
+    ChartKind,
+    Cite,
+    Facts,
+    Figure,
+    Level,
+    Mark,
+    Panel,
+    Series,
+    Table,
+    Text,
+    Tone,
+)
 from payworthy.report.voice import DASH, UNLIMITED
 
 KEY: Final = "limit"
@@ -132,17 +146,24 @@ def exposure(pen: Pen) -> Iterator[Block]:
     if held.limit is not None and held.limit.base_minor is not None:
         ceiling = held.limit.base_minor + held.limit.temporary_minor
     rows = [
-        (plain(pen.say(f"component.{name}")), pen.money(amount, cited.component(name), currency=currency)) for name, amount in parts
+        (plain(pen.say(f"component.{name}")), pen.money(amount, cited.component(name), currency=currency))
+        for name, amount in parts
     ]
     rows += [
-        (plain(pen.say(f"component.{name}")), pen.money(-amount, cited.component(name), currency=currency)) for name, amount in credits
+        (plain(pen.say(f"component.{name}")), pen.money(-amount, cited.component(name), currency=currency))
+        for name, amount in credits
     ]
-    total = (plain(pen.say("component.total")), pen.money(held.total_minor, cited.component("total"), currency=currency))
+    total = (
+        plain(pen.say("component.total")),
+        pen.money(held.total_minor, cited.component("total"), currency=currency),
+    )
     listed = table(
         pen.columns("exposure", "part", "amount", right=("amount",), wide=("part",)),
         rows,
         pen.say("limit.exposure_caption", day=pen.voice.day(held.ledger_as_of)),
-        pen.say("limit.exposure_note") if held.total_minor != sum(a for _, a in parts) - sum(a for _, a in credits) else "",
+        pen.say("limit.exposure_note")
+        if held.total_minor != sum(a for _, a in parts) - sum(a for _, a in credits)
+        else "",
         total,
     )
     if not parts or held.total_minor <= 0:
@@ -192,9 +213,18 @@ def _profit(pen: Pen) -> Iterator[Block]:
             if is_it
         ]
         tone = Tone.WARN if "recommended" in marks else Tone.PLAIN
-        amounts = (row.limit_minor, row.sales_minor, row.margin_minor, -row.capital_minor, -row.loss_minor, row.profit_minor)
+        amounts = (
+            row.limit_minor,
+            row.sales_minor,
+            row.margin_minor,
+            -row.capital_minor,
+            -row.loss_minor,
+            row.profit_minor,
+        )
         said = pen.voice.listed(pen.say(f"limit.mark_{mark}") for mark in marks)
-        shown.append((*(Text(pen.voice.big_text(amount), cites, tone) for amount in amounts), plain(said, cites if said else ())))
+        shown.append(
+            (*(Text(pen.voice.big_text(amount), cites, tone) for amount in amounts), plain(said, cites if said else ()))
+        )
     names = ("limit", "sales", "margin", "capital", "loss", "profit", "mark")
     yield table(
         pen.columns("profit", *names, right=names[:-1]),
@@ -244,7 +274,10 @@ def _proposals(pen: Pen) -> Iterator[Block]:
                 plain(pen.voice.instant(made.proposed_at), cites),
                 plain(pen.voice.texts.say(f"limit.move.{made.move}"), cites),
                 plain(limit, cites if made.limit_minor is not None else ()),
-                plain(pen.say("grades", before=made.grade_before or DASH, after=made.grade or made.grade_before or DASH), cites),
+                plain(
+                    pen.say("grades", before=made.grade_before or DASH, after=made.grade or made.grade_before or DASH),
+                    cites,
+                ),
                 plain(pen.say(f"proposal.{made.state}"), cites),
                 plain(pen.voice.listed(signed) or DASH, cites if signed else ()),
                 plain(pen.person(made.proposed_by), cites),
@@ -256,4 +289,9 @@ def _proposals(pen: Pen) -> Iterator[Block]:
         pen.say("limit.proposals_caption"),
     )
     if pen.data.not_proposed is not None:
-        yield pen.note("limit.not_proposed", Level.BAD, cited.assessment(pen.data), why=pen.voice.texts.failure(pen.data.not_proposed))
+        yield pen.note(
+            "limit.not_proposed",
+            Level.BAD,
+            cited.assessment(pen.data),
+            why=pen.voice.texts.failure(pen.data.not_proposed),
+        )

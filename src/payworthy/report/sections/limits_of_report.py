@@ -23,10 +23,7 @@ def blocks(pen: Pen) -> Iterator[Block]:
     yield from _challenges(pen)
     yield from _rewording(pen)
     yield Paragraph(
-        tuple(
-            Text(pen.say(f"statement.{code}"))
-            for code in ("internal", "advice", "unknown", "person", "traceable")
-        ),
+        tuple(Text(pen.say(f"statement.{code}")) for code in ("internal", "advice", "unknown", "person", "traceable")),
         pen.say("sources.statement"),
     )
 
@@ -40,11 +37,23 @@ def _basis(pen: Pen) -> Facts:
     pairs = [
         (pen.say("sources.as_of"), Text(pen.voice.day(data.as_of), cited.assessment(data))),
         (pen.say("sources.ledger"), ledger),
-        (pen.say("sources.made"), Text(pen.say("sources.made_by", at=pen.voice.instant(data.made_at), person=pen.person(data.made_by)), cited.assessment(data))),
-        (pen.say("sources.policy"), Text(pen.say("source.policy", policy=data.policy.id, version=data.policy.version), policy)),
+        (
+            pen.say("sources.made"),
+            Text(
+                pen.say("sources.made_by", at=pen.voice.instant(data.made_at), person=pen.person(data.made_by)),
+                cited.assessment(data),
+            ),
+        ),
+        (
+            pen.say("sources.policy"),
+            Text(pen.say("source.policy", policy=data.policy.id, version=data.policy.version), policy),
+        ),
         (pen.say("sources.policy_hash"), Text(data.policy.hash[:16], policy)),
         (pen.say("sources.card"), Text(data.explanation.card, policy)),
-        (pen.say("sources.approved"), Text(pen.voice.listed(data.policy.approved_by) or DASH, policy if data.policy.approved_by else ())),
+        (
+            pen.say("sources.approved"),
+            Text(pen.voice.listed(data.policy.approved_by) or DASH, policy if data.policy.approved_by else ()),
+        ),
         (pen.say("sources.facts"), Text(pen.say("sources.fact_count", count=len(data.facts)), cited.assessment(data))),
     ]
     return Facts(tuple(pairs), pen.say("sources.basis"))
@@ -57,7 +66,9 @@ def _file(pen: Pen) -> Iterator[Block]:
     if file is None:
         yield Facts(((pen.say("score_known"), known),))
         return
-    needed = pen.say("sources.level_needed", level=file.level, needed=file.needed_level) if file.needed_level else file.level
+    needed = (
+        pen.say("sources.level_needed", level=file.level, needed=file.needed_level) if file.needed_level else file.level
+    )
     yield Facts(
         (
             (pen.say("score_known"), known),
@@ -103,7 +114,7 @@ def _pulls(pen: Pen) -> Iterator[Block]:
                 plain(pen.voice.word("pull_status", record.status), cites),
                 plain(pen.voice.day(record.data_as_of), cites if record.data_as_of else ()),
                 pen.money(record.cost_minor, cites, currency=record.currency),
-                plain(pen.voice.word("report.licence", record.licence), cites),
+                plain(pen.voice.word("credit_report.licence", record.licence), cites),
                 plain(str(record.found), cites),
             )
         )
@@ -143,4 +154,6 @@ def _rewording(pen: Pen) -> Iterator[Block]:
     dropped = sum(used.dropped.values())
     why = pen.voice.listed(pen.say(f"dropped.{code}", count=count) for code, count in used.dropped.items())
     code = "sources.reworded" if not dropped else "sources.reworded_part"
-    yield pen.note(code, Level.INFO, cited.assessment(pen.data), model=used.model, kept=used.kept, dropped=dropped, why=why)
+    yield pen.note(
+        code, Level.INFO, cited.assessment(pen.data), model=used.model, kept=used.kept, dropped=dropped, why=why
+    )

@@ -8,6 +8,7 @@ from payworthy.facts.credit_fact import CreditFactKind
 from payworthy.facts.promise import Promise
 from payworthy.facts.reference import Reference
 from payworthy.report import cited
+from payworthy.report.meaning import PROMPT
 from payworthy.report.pen import Pen, plain, table
 from payworthy.report.tree import Block, Chart, ChartKind, Column, Figure, Level, Mark, Panel, Series, Table, Text, Tone
 from payworthy.report.voice import DASH
@@ -22,9 +23,6 @@ BUCKETS: Final = (
     ("past_due_over_90_minor", Tone.BAD),
 )
 """Days past due, as ageing lists are cut, and how they feel."""
-
-PROMPT: Final = 80
-"""The payment index of somebody who pays on the day (domain specification 3.3)."""
 
 _SLOW: Final = 60
 _COMPARED: Final = (
@@ -124,7 +122,7 @@ def _aging(pen: Pen) -> Iterator[Block]:
 def _curve(pen: Pen) -> Iterator[Block]:
     months = pen.data.months
     paid = [month for month in months if month.parts]
-    if len(paid) < 3:  # noqa: PLR2004 - fewer points are no curve
+    if len(paid) < 3:
         yield pen.note("payment.no_curve")
         return
     cites = tuple(f"payments/{month.month}" for month in paid)
@@ -132,8 +130,12 @@ def _curve(pen: Pen) -> Iterator[Block]:
         (
             plain(month.month),
             pen.money(month.paid_minor, (f"payments/{month.month}",)),
-            plain(DASH if month.days_late is None else pen.voice.number(month.days_late, 1), (f"payments/{month.month}",)),
-            plain(DASH if month.late_share is None else pen.voice.percent(month.late_share), (f"payments/{month.month}",)),
+            plain(
+                DASH if month.days_late is None else pen.voice.number(month.days_late, 1), (f"payments/{month.month}",)
+            ),
+            plain(
+                DASH if month.late_share is None else pen.voice.percent(month.late_share), (f"payments/{month.month}",)
+            ),
         )
         for month in paid
     )
@@ -169,8 +171,14 @@ def _compared(pen: Pen) -> Table:
     return table(
         (
             *pen.columns("compared", "measure"),
-            Column(pen.say("column.compared.now", day=pen.voice.day(pen.data.as_of)), pen.columns("compared", "measure", right=("measure",))[0].align),
-            Column(pen.say("column.compared.before", day=day), pen.columns("compared", "measure", right=("measure",))[0].align),
+            Column(
+                pen.say("column.compared.now", day=pen.voice.day(pen.data.as_of)),
+                pen.columns("compared", "measure", right=("measure",))[0].align,
+            ),
+            Column(
+                pen.say("column.compared.before", day=day),
+                pen.columns("compared", "measure", right=("measure",))[0].align,
+            ),
             Column(pen.say("column.compared.meaning"), width=2),
         ),
         rows,
@@ -210,7 +218,7 @@ def _promises(pen: Pen) -> Iterator[Block]:
         yield pen.note("payment.no_promises", cites=cited.measure("promises_12m"))
         return
     rows = []
-    for known, record in sorted(found, key=lambda one: getattr(one[1], "promised_on"), reverse=True):
+    for known, record in sorted(found, key=lambda one: one[1].promised_on, reverse=True):
         if not isinstance(record, Promise):
             continue
         cites = (known.fact_id,)
@@ -235,7 +243,9 @@ def _kept(pen: Pen, record: Promise) -> tuple[str, object, Tone]:
         return "kept", record.kept_on, Tone.GOOD
     if record.broken_on is not None:
         return "broken", record.broken_on, Tone.BAD
-    return ("open", record.due_on, Tone.PLAIN) if record.due_on >= pen.data.as_of else ("late", record.due_on, Tone.WARN)
+    return (
+        ("open", record.due_on, Tone.PLAIN) if record.due_on >= pen.data.as_of else ("late", record.due_on, Tone.WARN)
+    )
 
 
 def _references(pen: Pen) -> Iterator[Block]:

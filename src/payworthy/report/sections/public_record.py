@@ -7,45 +7,12 @@ from payworthy.facts.credit_fact import CreditFactKind
 from payworthy.facts.judgement import Judgement, MatchVerdict
 from payworthy.facts.public_record import Area, Event, EventKind
 from payworthy.report.data import Known
+from payworthy.report.meaning import GRAVE, LISTS
 from payworthy.report.pen import Pen, plain, table
 from payworthy.report.tree import Block, Level, Table, Text, Tone
 from payworthy.report.voice import DASH
 
 KEY: Final = "public_record"
-
-LISTS: Final[tuple[tuple[EventKind, Area], ...]] = (
-    (EventKind.BANKRUPTCY, Area.COURTS),
-    (EventKind.LAWSUIT_DEFENDANT, Area.COURTS),
-    (EventKind.HEARING, Area.COURTS),
-    (EventKind.JUDGMENT_DEBTOR, Area.COURTS),
-    (EventKind.DISHONEST_DEBTOR, Area.COURTS),
-    (EventKind.CONSUMPTION_RESTRICTION, Area.COURTS),
-    (EventKind.TERMINATED_ENFORCEMENT, Area.COURTS),
-    (EventKind.REVOKED, Area.REGISTRY),
-    (EventKind.DEREGISTERED, Area.REGISTRY),
-    (EventKind.ABNORMAL_LIST, Area.REGISTRY),
-    (EventKind.SERIOUS_VIOLATION, Area.REGISTRY),
-    (EventKind.PENALTY, Area.REGISTRY),
-    (EventKind.TAX_ARREARS, Area.REGISTRY),
-    (EventKind.TAX_VIOLATION, Area.REGISTRY),
-    (EventKind.OVERDUE_TO_SUPPLIERS, Area.REGISTRY),
-    (EventKind.SANCTION_MATCH, Area.SANCTIONS),
-    (EventKind.BILL_DISHONOURED, Area.BILLS),
-    (EventKind.BILL_OVERDUE_LIST, Area.BILLS),
-)
-"""Each list and the look that covers it."""
-
-GRAVE: Final = frozenset(
-    {
-        EventKind.BANKRUPTCY,
-        EventKind.REVOKED,
-        EventKind.DEREGISTERED,
-        EventKind.DISHONEST_DEBTOR,
-        EventKind.SERIOUS_VIOLATION,
-        EventKind.SANCTION_MATCH,
-    }
-)
-"""What stops or nearly stops business while it stands."""
 
 _SHOWN: Final = 20
 _DETAILS_MOST: Final = 3
@@ -89,12 +56,18 @@ def list_row(pen: Pen, kind: EventKind, area: Area) -> tuple[Text, ...]:
 
 def _entries(pen: Pen) -> Iterator[Block]:
     kinds = {kind for kind, _ in LISTS}
-    found = [(known, event) for known, event in pen.events() if event.kind in kinds or event.kind is EventKind.LAWSUIT_PLAINTIFF]
+    found = [
+        (known, event)
+        for known, event in pen.events()
+        if event.kind in kinds or event.kind is EventKind.LAWSUIT_PLAINTIFF
+    ]
     if not found:
         return
     found.sort(key=lambda one: not pen.stands(one[1]))
     yield table(
-        pen.columns("events", "kind", "began", "ended", "amount", "number", "details", right=("amount",), wide=("details",)),
+        pen.columns(
+            "events", "kind", "began", "ended", "amount", "number", "details", right=("amount",), wide=("details",)
+        ),
         (event_row(pen, known, event) for known, event in found[:_SHOWN]),
         pen.say("public_record.entries_caption"),
         pen.say("public_record.more", count=len(found) - _SHOWN) if len(found) > _SHOWN else "",

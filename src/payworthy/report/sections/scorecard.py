@@ -8,7 +8,21 @@ from typing import Final
 from payworthy.measures.catalogue import MEASURES
 from payworthy.report import cited
 from payworthy.report.pen import Pen, plain, table
-from payworthy.report.tree import Band, Block, Chart, ChartKind, Cite, Facts, Figure, Level, Panel, Series, Table, Text, Tone
+from payworthy.report.tree import (
+    Band,
+    Block,
+    Chart,
+    ChartKind,
+    Cite,
+    Facts,
+    Figure,
+    Level,
+    Panel,
+    Series,
+    Table,
+    Text,
+    Tone,
+)
 from payworthy.report.voice import DASH
 from payworthy.score.explain import Line
 from payworthy.score.words import points_text
@@ -71,7 +85,10 @@ def _blocks(pen: Pen) -> Table:
     )
     names = ("block", "points", "weight", "brings", "known")
     return table(
-        pen.columns("blocks", *names, right=names[1:], wide=("block",)), rows, pen.say("scorecard.blocks_caption"), total=total
+        pen.columns("blocks", *names, right=names[1:], wide=("block",)),
+        rows,
+        pen.say("scorecard.blocks_caption"),
+        total=total,
     )
 
 
@@ -139,7 +156,9 @@ def _caps(pen: Pen) -> Iterator[Block]:
         decides = found.decisive is not None and found.decisive.name == cap.name
         said = pen.sayings.cap(cap)
         cites = (*cited.assessment(pen.data), *cited.policy(pen.data))
-        items.append(Text(pen.say("scorecard.decides", cap=said) if decides else said, cites, Tone.BAD if decides else Tone.WARN))
+        items.append(
+            Text(pen.say("scorecard.decides", cap=said) if decides else said, cites, Tone.BAD if decides else Tone.WARN)
+        )
     yield from pen.bullets("scorecard.caps", items)
 
 
@@ -158,7 +177,9 @@ def _override(pen: Pen) -> Iterator[Block]:
         "until": pen.voice.day(made.until),
     }
     yield Facts(
-        tuple((pen.say(f"override.{name}"), Text(value, cites if value != DASH else ())) for name, value in pairs.items()),
+        tuple(
+            (pen.say(f"override.{name}"), Text(value, cites if value != DASH else ())) for name, value in pairs.items()
+        ),
         pen.say("scorecard.override"),
     )
 
@@ -170,19 +191,19 @@ def history(pen: Pen) -> Iterator[Block]:
     points = [(one.as_of, one.score_micro, one.grade, cited.past(pen.data, one.number)) for one in past]
     if not any(one.is_now for one in past):
         points.append((pen.data.as_of, now.score, pen.data.grade, cited.assessment(pen.data)))
-    if len(points) < 2:  # noqa: PLR2004 - one point is no history
+    if len(points) < 2:
         return
     scored = [grade for grade in pen.data.policy.grades if grade.min_score is not None]
     highs = [None, *(grade.min_score for grade in scored[:-1])]
     yield Chart(
         kind=ChartKind.STEP,
         title=pen.say("scorecard.history"),
-        alt=pen.say("scorecard.history_alt", first=points_text(points[0][1]), last=points_text(points[-1][1]), count=len(points)),
+        alt=pen.say(
+            "scorecard.history_alt", first=points_text(points[0][1]), last=points_text(points[-1][1]), count=len(points)
+        ),
         labels=tuple(pen.voice.day(day) for day, _, _, _ in points),
         series=(Series(pen.say("score"), tuple(_hundredths(micro) for _, micro, _, _ in points)),),
-        bands=tuple(
-            Band(grade.symbol, grade.min_score, high) for grade, high in zip(scored, highs, strict=True)
-        ),
+        bands=tuple(Band(grade.symbol, grade.min_score, high) for grade, high in zip(scored, highs, strict=True)),
         decimals=2,
         cites=tuple(cite for _, _, _, cites in points for cite in cites),
         table=table(

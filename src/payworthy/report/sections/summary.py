@@ -8,11 +8,24 @@ from payworthy.report import cited
 from payworthy.report.advice import main_action
 from payworthy.report.assessment.conclusion import sentences
 from payworthy.report.flags import CHANGES_MOST, FLAGS_MOST, before, changes, red_flags, stale_looks
+from payworthy.report.meaning import grade_tone
 from payworthy.report.pen import Pen
-from payworthy.report.sections.identity import grade_tone
 from payworthy.report.sections.limit import exposure, move_tone, term_text
 from payworthy.report.sections.scorecard import history
-from payworthy.report.tree import Beside, Block, Bullets, Chart, Facts, Figure, Level, Note, Panel, Paragraph, Text, Tone
+from payworthy.report.tree import (
+    Beside,
+    Block,
+    Bullets,
+    Chart,
+    Facts,
+    Figure,
+    Level,
+    Note,
+    Panel,
+    Paragraph,
+    Text,
+    Tone,
+)
 from payworthy.score.words import points_text
 
 KEY: Final = "summary"
@@ -39,8 +52,12 @@ def _lead(pen: Pen) -> Panel:
     data, found, limit = pen.data, pen.data.explanation, pen.data.recommendation
     cites, policy = cited.assessment(pen.data), cited.policy(pen.data)
     earlier = before(pen)
-    moved = "" if earlier is None else pen.say("summary.since", change=points_text(found.score - earlier.score_micro, signed=True))
-    treatment = pen.voice.word("report.treatment", data.grade)
+    moved = (
+        ""
+        if earlier is None
+        else pen.say("summary.since", change=points_text(found.score - earlier.score_micro, signed=True))
+    )
+    treatment = pen.voice.word("credit_report.treatment", data.grade)
     recommended = pen.say("limit.cannot_be_said") if limit.amount_minor is None else pen.voice.money(limit.amount_minor)
     term = term_text(pen)
     return Panel(
@@ -64,7 +81,9 @@ def _exposed(pen: Pen) -> Figure:
     held = pen.data.exposure
     if held is None:
         reading = pen.data.now["receivable_minor"]
-        return Figure(pen.voice.measure("receivable_minor"), pen.voice.reading(reading), cited.measure("receivable_minor"))
+        return Figure(
+            pen.voice.measure("receivable_minor"), pen.voice.reading(reading), cited.measure("receivable_minor")
+        )
     cites = (*cited.component("total"), *cited.in_force(pen.data))
     note, tone = "", Tone.PLAIN
     if held.headroom_minor is not None and held.total_minor - -held.headroom_minor > 0:
@@ -101,7 +120,9 @@ def _flags(pen: Pen) -> Bullets:
     if not flags:
         flags = tuple(_clean(pen))
     if len(flags) > FLAGS_MOST:
-        more = Text(pen.say("summary.more_flags", count=len(flags) - FLAGS_MOST), cited.assessment(pen.data), Tone.MUTED)
+        more = Text(
+            pen.say("summary.more_flags", count=len(flags) - FLAGS_MOST), cited.assessment(pen.data), Tone.MUTED
+        )
         flags = (*flags[:FLAGS_MOST], more)
     return Bullets(flags, pen.say("summary.flags"))
 
@@ -134,9 +155,14 @@ def _facts(pen: Pen) -> Iterator[tuple[str, Text]]:
     if data.file is None:
         yield pen.say("completeness"), Text(known, cites)
     else:
-        said = pen.say("summary.complete", file=pen.voice.percent(data.file.completeness, 0), level=data.file.level, score=known)
+        said = pen.say(
+            "summary.complete", file=pen.voice.percent(data.file.completeness, 0), level=data.file.level, score=known
+        )
         yield pen.say("completeness"), Text(said, cites)
-    yield pen.say("next_review"), Text(pen.voice.day(data.review_on), (*cites, *cited.policy(data)) if data.review_on else ())
+    yield (
+        pen.say("next_review"),
+        Text(pen.voice.day(data.review_on), (*cites, *cited.policy(data)) if data.review_on else ()),
+    )
     yield pen.say("decision_label"), _decision(pen)
     yield pen.say("limit.valid_to"), Text(pen.voice.day(data.valid_to), cited.in_force(data) if data.valid_to else ())
     stale = stale_looks(pen)
@@ -150,8 +176,11 @@ def _facts(pen: Pen) -> Iterator[tuple[str, Text]]:
         looks = [look[0].fact_id for area, _ in stale if (look := pen.checked(area)) is not None]
         yield pen.say("summary.stale"), Text(said, (*looks, *cites), Tone.WARN)
     if data.override is not None:
-        yield pen.say("scorecard.override"), Text(
-            pen.say("grades", before=data.override.graded, after=data.override.grade), cited.proposal(data.override.proposal_id), Tone.WARN
+        yield (
+            pen.say("scorecard.override"),
+            Text(
+                pen.say("grades", before=data.override.graded, after=data.override.grade),
+                cited.proposal(data.override.proposal_id),
+                Tone.WARN,
+            ),
         )
-
-
