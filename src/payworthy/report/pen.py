@@ -15,8 +15,10 @@ from payworthy.report import cited
 from payworthy.report.data import Known, Moment, ReportData, YearEnd
 from payworthy.report.tree import Align, Bullets, Cite, Column, Level, Note, Table, Text, Tone
 from payworthy.report.voice import DASH, Voice
+from payworthy.score.explain import Line
 from payworthy.score.words import Sayings
 
+_WIDE: Final = 3
 _AMOUNTS: Final = frozenset(
     {"paid_in_minor", "registered_capital_minor", "purchases_forecast_minor", "insured_limit_minor"}
 )
@@ -70,15 +72,21 @@ class Pen:
     def columns(
         self, family: str, *names: str, right: Sequence[str] = (), wide: Sequence[str] = ()
     ) -> tuple[Column, ...]:
-        """Columns by the names of their texts; ``wide`` ones get three times the width."""
+        """Columns by the names of their texts; ``wide`` ones get three times the width of the others."""
         return tuple(
             Column(
                 self.voice.say(f"column.{family}.{name}"),
                 Align.RIGHT if name in right else Align.LEFT,
-                3 if name in wide else 1,
+                _WIDE if name in wide else 1,
             )
             for name in names
         )
+
+    def line_value(self, line: Line) -> str:
+        """A factor's figure in its unit, or why there is none."""
+        if line.value is not None and line.measure.endswith("_minor"):
+            return self.voice.money(int(line.value))
+        return self.sayings.value(line)
 
     def note(self, code: str, level: Level = Level.INFO, cites: Cite = (), **params: str | int) -> Note:
         """A statement set apart."""

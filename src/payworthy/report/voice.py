@@ -1,7 +1,7 @@
 """Values in the words of a document's language: amounts, shares, days, dates, and why something is missing."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -135,7 +135,7 @@ class Voice:
         if isinstance(value, int):
             return f"{value:,}"
         shown = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-        return f"{abs(shown) if not shown else shown:,}"
+        return f"{shown or abs(shown):,}"
 
     def days(self, count: Decimal | int) -> str:
         """A number of days."""
@@ -146,8 +146,9 @@ class Voice:
         return DASH if day is None else day.isoformat()
 
     def local(self, at: datetime) -> datetime:
-        """An instant by the company's clocks."""
-        return at.astimezone(self._zone)
+        """An instant by the company's clocks, its distance from UTC written out."""
+        there = at.astimezone(self._zone)
+        return there.replace(tzinfo=timezone(there.utcoffset() or timedelta(0)))
 
     def instant(self, at: datetime) -> str:
         """An instant, as the company's clocks show it."""

@@ -14,14 +14,19 @@ _REASONS: Final = 2
 
 def sentences(pen: Pen) -> Iterator[Text]:
     """Grade, reasons, limit, action, review."""
-    yield _grade(pen)
-    yield from _reasons(pen)
-    yield from _limit(pen)
+    yield from reasons(pen)
     action = main_action(pen)
     yield Text(pen.say("conclusion.action", action=action.text), action.cites, action.tone)
     if pen.data.review_on is not None:
         cites = (*cited.assessment(pen.data), *cited.policy(pen.data))
         yield Text(pen.say("conclusion.review", day=pen.voice.day(pen.data.review_on)), cites)
+
+
+def reasons(pen: Pen) -> Iterator[Text]:
+    """What makes the grade, and what binds the limit."""
+    yield _grade(pen)
+    yield from _reasons(pen)
+    yield from _limit(pen)
 
 
 def _grade(pen: Pen) -> Text:
@@ -55,8 +60,8 @@ def _reasons(pen: Pen) -> Iterator[Text]:
         )
         said = pen.say(
             "conclusion.reasons",
-            adverse=pen.voice.together(pen.say("conclusion.factor", factor=pen.sayings.factor(line.name), value=pen.sayings.value(line)) for line in adverse),
-            positive=pen.voice.together(pen.say("conclusion.factor", factor=pen.sayings.factor(line.name), value=pen.sayings.value(line)) for line in positive),
+            adverse=pen.voice.together(pen.say("conclusion.factor", factor=pen.sayings.factor(line.name), value=pen.line_value(line)) for line in adverse),
+            positive=pen.voice.together(pen.say("conclusion.factor", factor=pen.sayings.factor(line.name), value=pen.line_value(line)) for line in positive),
         )  # fmt: skip
         yield Text(said, cites)
 

@@ -10,7 +10,9 @@ from payworthy.report.pen import Pen
 from payworthy.report.tree import Text, Tone
 
 _HIGH_LEVERAGE: Final = Decimal("0.70")
-"""Where the card's points for leverage fall below 60 (domain specification 3.2)."""
+_SOUND_LEVERAGE: Final = Decimal("0.55")
+_SOUND_CURRENT: Final = Decimal("1.2")
+"""Bands of the card (domain specification 3.2): up to 55 % of debt brings 80 points, above 70 % fewer than 60."""
 
 
 def sentences(pen: Pen) -> Iterator[Text]:
@@ -66,10 +68,19 @@ def _burden(pen: Pen) -> Iterator[Text]:
         return
     if leverage is None or current is None:
         return
-    code = "high" if leverage > _HIGH_LEVERAGE else "tight" if current < 1 else "sound"
+    code = _structure(leverage, current)
     cites = (*cited.measure("leverage", newest.moment), *cited.measure("current_ratio", newest.moment), newest.fact_id)
     said = pen.say(f"strength.{code}", leverage=pen.voice.percent(leverage), current=pen.voice.number(current))
-    yield Text(said, cites, Tone.PLAIN if code == "sound" else Tone.WARN)
+    yield Text(said, cites, Tone.PLAIN if code in ("sound", "fair") else Tone.WARN)
+
+
+def _structure(leverage: Decimal | int, current: Decimal | int) -> str:
+    """By the bands of the card: what scores at least 80 and 60 points is sound."""
+    if leverage > _HIGH_LEVERAGE:
+        return "high"
+    if current < 1:
+        return "tight"
+    return "sound" if leverage <= _SOUND_LEVERAGE and current >= _SOUND_CURRENT else "fair"
 
 
 def _cash(pen: Pen) -> Iterator[Text]:

@@ -40,7 +40,7 @@ def _reasons(pen: Pen, lines: tuple[Line, ...], which: str) -> Table:
             (
                 plain(line.reason, cites, Tone.MUTED),
                 plain(pen.sayings.factor(line.name)),
-                plain(pen.sayings.value(line), cites),
+                plain(pen.line_value(line), cites),
                 Text(points_text(figure), cites, Tone.BAD if which == "adverse" else Tone.GOOD),
                 plain(step, cites if step != DASH else ()),
             )

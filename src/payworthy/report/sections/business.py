@@ -48,7 +48,6 @@ def _trade(pen: Pen) -> Panel:
     figures = [
         _figure(pen, "turnover_12m_minor"),
         _figure(pen, "turnover_growth", Tone.PLAIN if growth is None or growth >= 0 else Tone.WARN),
-        _figure(pen, "relationship_years"),
         _figure(pen, "purchases_forecast_minor"),
     ]
     if share is not None:

@@ -183,7 +183,7 @@ def _moved(pen: Pen, name: str) -> Text:
 def _findings(pen: Pen) -> Table:
     newest = pen.data.years[-1]
     rows = []
-    for name, value in sorted(findings_of(pen), key=lambda one: -2 if one[1] else -1 if one[1] is None else 0):
+    for name, value in sorted(findings_of(pen), key=lambda one: 1 if one[1] is None else -bool(one[1])):
         cites = (*cited.measure(name, newest.moment), newest.fact_id)
         code, tone = (
             ("found", Tone.BAD) if value else ("unchecked", Tone.MUTED) if value is None else ("clean", Tone.GOOD)

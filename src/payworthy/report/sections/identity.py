@@ -42,12 +42,14 @@ def blocks(pen: Pen) -> Iterator[Block]:
         yield Facts(
             tuple((pen.voice.word("profile_field", field), text) for field, text in told), pen.say("identity.register")
         )
-    missing = [pen.voice.word("profile_field", field) for field in FIELDS if pen.profile(field) is None]
-    if missing:
-        yield pen.note("identity.missing", fields=pen.voice.listed(missing))
     for block, fields, right in _LISTS:
         yield from _listed(pen, block, fields, right)
     yield from _changes(pen)
+    missing = [pen.voice.word("profile_field", field) for field in FIELDS if pen.profile(field) is None]
+    lists = (*(block for block, _, _ in _LISTS), FileBlock.CHANGE)
+    missing += [pen.voice.word("block", block) for block in lists if not pen.entries(block)]
+    if missing:
+        yield pen.note("identity.missing", fields=pen.voice.listed(missing))
     yield from _group(pen)
 
 
@@ -72,7 +74,6 @@ def _listed(pen: Pen, block: FileBlock, fields: tuple[str, ...], right: tuple[st
     entries = pen.entries(block)
     title = pen.voice.word("block", block)
     if not entries:
-        yield pen.note("identity.no_list", what=title)
         return
     yield table(
         tuple(
@@ -86,7 +87,6 @@ def _listed(pen: Pen, block: FileBlock, fields: tuple[str, ...], right: tuple[st
 def _changes(pen: Pen) -> Iterator[Block]:
     entries = sorted(pen.entries(FileBlock.CHANGE), key=lambda one: str(one[1].on or ""), reverse=True)[:_CHANGES]
     if not entries:
-        yield pen.note("identity.no_list", what=pen.voice.word("block", FileBlock.CHANGE))
         return
     yield table(
         pen.columns("changes", "on", "item", "before", "after", wide=("before", "after")),

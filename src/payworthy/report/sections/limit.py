@@ -133,8 +133,8 @@ def _way(pen: Pen) -> Table:
     )
 
 
-def exposure(pen: Pen) -> Iterator[Block]:
-    """What is owed and ordered against the limit, as an order check sees it now."""
+def exposure(pen: Pen) -> Iterator[Chart | Table | Note]:
+    """What is owed and ordered against the limit, as an order check sees it now: the picture, then its table."""
     held = pen.data.exposure
     if held is None:
         yield pen.note("limit.no_exposure", cites=cited.measure("receivable_minor"), day=pen.voice.day(pen.data.as_of))
@@ -186,6 +186,7 @@ def exposure(pen: Pen) -> Iterator[Block]:
         cites=(*(cite for name, _ in parts for cite in cited.component(name)), *cited.in_force(pen.data)),
         table=listed,
     )
+    yield listed
 
 
 def _recommended_mark(pen: Pen, currency: str) -> Iterator[Mark]:
@@ -230,7 +231,7 @@ def _profit(pen: Pen) -> Iterator[Block]:
         pen.columns("profit", *names, right=names[:-1]),
         shown,
         pen.say("limit.profit_caption", unit=pen.voice.big_unit()),
-        pen.say("limit.profit_note"),
+        pen.say("limit.profit_prepaid" if found.move == "prepay" else "limit.profit_note"),
     )
 
 

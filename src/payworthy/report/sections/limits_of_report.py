@@ -83,7 +83,7 @@ def _file(pen: Pen) -> Iterator[Block]:
 def _missing(pen: Pen) -> Iterator[Block]:
     items = [
         Text(
-            pen.say("sources.missing_item", factor=pen.sayings.factor(line.name), why=pen.sayings.value(line)),
+            pen.say("sources.missing_item", factor=pen.sayings.factor(line.name), why=pen.line_value(line)),
             (*cited.assessment(pen.data), *cited.measure(line.measure)),
             Tone.WARN,
         )

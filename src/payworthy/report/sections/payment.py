@@ -63,7 +63,6 @@ def _panel(pen: Pen) -> Panel:
         (
             figure("payment_index", index_tone(value("payment_index")), pen.say("payment.index_note")),
             figure("days_beyond_terms", Tone.PLAIN if (value("days_beyond_terms") or 0) <= 0 else Tone.WARN),
-            figure("late_share_12m"),
             figure("days_past_due_worst_12m", Tone.GOOD if not worst else Tone.BAD if worst > 90 else Tone.WARN),
             figure("overdue_minor", Tone.BAD if overdue else Tone.GOOD),
         )
@@ -102,21 +101,24 @@ def _aging(pen: Pen) -> Iterator[Block]:
     if not whole:
         yield listed
         return
-    yield Chart(
-        kind=ChartKind.STACKED,
+    chart = Chart(
+        kind=ChartKind.EXPOSURE,
         title=pen.say("payment.aging_chart"),
         alt=pen.say(
             "payment.aging_alt", whole=pen.voice.money(whole), overdue=pen.voice.money(now.minor("overdue_minor"))
         ),
         unit=pen.voice.big_unit(),
-        labels=(pen.voice.day(pen.data.as_of),),
         series=tuple(
-            Series(pen.voice.measure(name), (pen.voice.big(now.minor(name)),), tone) for name, tone in BUCKETS
+            Series(pen.voice.measure(name), (pen.voice.big(now.minor(name)),), tone)
+            for name, tone in BUCKETS
+            if now.minor(name)
         ),
         decimals=pen.voice.big_places,
         cites=tuple(cite for name, _ in BUCKETS for cite in cited.measure(name)),
         table=listed,
     )
+    yield chart
+    yield listed
 
 
 def _curve(pen: Pen) -> Iterator[Block]:

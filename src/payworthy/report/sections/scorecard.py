@@ -53,8 +53,12 @@ def _panel(pen: Pen) -> Panel:
     return Panel(
         (
             Figure(pen.say("score"), points_text(found.score), cites, note=pen.say("of_hundred")),
-            Figure(pen.say("grade_by_score"), found.grade_by_score, cites),
-            Figure(pen.say("grade_after_caps"), found.grade, cites),
+            Figure(
+                pen.say("grade_after_caps"),
+                found.grade,
+                cites,
+                note=pen.say("grade_by_score", grade=found.grade_by_score),
+            ),
             Figure(pen.say("pd"), pen.voice.pd(found.pd), (*cites, *cited.policy(pen.data)), note=pen.say("pd_note")),
             Figure(pen.say("score_known"), f"{found.completeness // 10_000}%", cites),
         )
@@ -102,7 +106,7 @@ def _factors(pen: Pen) -> Table:
         rows.append(_factor(pen, line))
     names = ("factor", "value", "brings", "full", "lost", "source", "on")
     return table(
-        pen.columns("factors", *names, right=("value", "brings", "full", "lost"), wide=("factor",)),
+        pen.columns("factors", *names, right=("value", "brings", "full", "lost"), wide=("factor", "value", "source")),
         rows,
         pen.say("scorecard.factors_caption"),
         pen.say("scorecard.factors_note"),
@@ -116,7 +120,7 @@ def _factor(pen: Pen, line: Line) -> tuple[Text, ...]:
     value_tone = Tone.MUTED if line.value is None else Tone.PLAIN
     return (
         plain(pen.sayings.factor(line.name)),
-        Text(pen.sayings.value(line), cites, value_tone),
+        Text(pen.line_value(line), cites, value_tone),
         plain(points_text(line.contribution), cites),
         plain(points_text(line.full), cited.policy(pen.data)),
         Text(points_text(line.lost), cites, lost),

@@ -6,7 +6,7 @@ from typing import Final
 from payworthy.facts.public_record import Area
 from payworthy.report import cited
 from payworthy.report.advice import main_action
-from payworthy.report.assessment.conclusion import sentences
+from payworthy.report.assessment.conclusion import reasons
 from payworthy.report.flags import CHANGES_MOST, FLAGS_MOST, before, changes, red_flags, stale_looks
 from payworthy.report.meaning import grade_tone
 from payworthy.report.pen import Pen
@@ -41,7 +41,7 @@ def blocks(pen: Pen) -> Iterator[Block]:
     said = pen.say("summary.decision", action=action.text, decision=_decision(pen).text)
     yield Note(Text(said, (*action.cites, *_decision(pen).cites), action.tone), _LEVELS.get(action.tone, Level.INFO))
     yield Beside(((_flags(pen),), (_changes(pen),)))
-    yield Paragraph(tuple(sentences(pen)), pen.say("summary.conclusion"))
+    yield Paragraph(tuple(reasons(pen)), pen.say("summary.conclusion"))
     yield Facts(tuple(_facts(pen)))
     charts = [block for block in (*history(pen), *exposure(pen)) if isinstance(block, Chart)]
     if charts:
@@ -71,6 +71,10 @@ def _lead(pen: Pen) -> Panel:
             ),
             Figure(pen.say("terms.recommended"), term.text, term.cites, term.tone),
             _exposed(pen),
+            Figure(
+                pen.say("completeness"), f"{found.completeness // 10_000}%", cites,
+                note="" if data.file is None else pen.say("summary.level", level=data.file.level),
+            ),
         ),
         lead=True,
     )  # fmt: skip
@@ -152,9 +156,7 @@ def _changes(pen: Pen) -> Bullets:
 def _facts(pen: Pen) -> Iterator[tuple[str, Text]]:
     data, cites = pen.data, cited.assessment(pen.data)
     known = f"{data.explanation.completeness // 10_000}%"
-    if data.file is None:
-        yield pen.say("completeness"), Text(known, cites)
-    else:
+    if data.file is not None:
         said = pen.say(
             "summary.complete", file=pen.voice.percent(data.file.completeness, 0), level=data.file.level, score=known
         )
@@ -163,7 +165,6 @@ def _facts(pen: Pen) -> Iterator[tuple[str, Text]]:
         pen.say("next_review"),
         Text(pen.voice.day(data.review_on), (*cites, *cited.policy(data)) if data.review_on else ()),
     )
-    yield pen.say("decision_label"), _decision(pen)
     yield pen.say("limit.valid_to"), Text(pen.voice.day(data.valid_to), cited.in_force(data) if data.valid_to else ())
     stale = stale_looks(pen)
     if stale:
