@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from payworthy.model.late.listing import InvoiceList
     from payworthy.model.table import Table
     from payworthy.model_files.registry import ModelRegistry
+    from payworthy.report.tree import Document
     from payworthy.sources.cells import DateOrder
     from payworthy.store.postgres import PostgresStore
 
@@ -229,6 +230,13 @@ def invoice_list(
     if isinstance(listed, Failure):
         raise Invalid(listed)
     return listed
+
+
+def rendered(document: "Document", form: str) -> bytes:
+    """A report as a file: ``pdf``, ``html``, ``json`` or ``xlsx``."""
+    from payworthy.render import RENDERERS, Format
+
+    return RENDERERS[Format(form)](document)
 
 
 def main() -> None:

@@ -32,6 +32,7 @@ from payworthy.cli import (
     parked,
     person,
     policy,
+    report,
     reservation,
     score,
     terms,
@@ -59,6 +60,7 @@ COMMANDS: Final[Mapping[str, Run | Mapping[str, Run]]] = {
     "customer": {"list": customer.list_, "show": customer.show},
     "score": score.score,
     "explain": score.explain,
+    "report": report.report,
     "external": external.external,
     "measures": {"list": measures.list_, "show": measures.show},
     "limit": {

@@ -15,6 +15,7 @@ from payworthy.report.tree import (
     Figure,
     Level,
     Mark,
+    Note,
     Panel,
     Series,
     Table,

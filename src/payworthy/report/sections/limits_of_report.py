@@ -38,13 +38,6 @@ def _basis(pen: Pen) -> Facts:
         (pen.say("sources.as_of"), Text(pen.voice.day(data.as_of), cited.assessment(data))),
         (pen.say("sources.ledger"), ledger),
         (
-            pen.say("sources.made"),
-            Text(
-                pen.say("sources.made_by", at=pen.voice.instant(data.made_at), person=pen.person(data.made_by)),
-                cited.assessment(data),
-            ),
-        ),
-        (
             pen.say("sources.policy"),
             Text(pen.say("source.policy", policy=data.policy.id, version=data.policy.version), policy),
         ),
