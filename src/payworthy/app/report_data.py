@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Protocol
 
-from payworthy.app.assess import Assessed, record_of, rules_of
+from payworthy.app.assess import UNLIMITED, Assessed, record_of, rules_of
 from payworthy.app.limit_outlook import business_of, neighbours, outlook
 from payworthy.app.nightly import NightLook
 from payworthy.app.overrides import Held
@@ -28,6 +28,7 @@ from payworthy.facts.person import Person
 from payworthy.facts.promise import Promise
 from payworthy.facts.pull import Pull
 from payworthy.facts.reference import Reference
+from payworthy.limit.economics import LimitProfit
 from payworthy.measures.day import months_before
 from payworthy.policy.bundle import Policy
 from payworthy.report.data import (
@@ -108,6 +109,8 @@ def report_data(look: ReportLook, assessed: Assessed, i: int, compute: Compute, 
     base = subject.base(as_of, params.grace_days)
     grade, term = assessed.grade(i), term_days(policy, assessed.grade(i), subject.term_days(policy))
     under = assessed.held.get(i)
+    until = None if under is None else under.approved.override.until
+    ends = None if base is None else base.valid_to
     return ReportData(
         number=made.number,
         as_of=as_of,
@@ -137,13 +140,11 @@ def report_data(look: ReportLook, assessed: Assessed, i: int, compute: Compute, 
         decisions=_decisions(look, customer.customer_id, policy, as_of),
         group_id=subject.group_id,
         members=_members(look, subject),
-        profits=_profits(assessed, i, subject, term, rates),
+        profits=_profits(assessed, i, subject, term),
         own_receivable_minor=look.own_receivable(policy, as_of) or None,
         term_days=term,
-        review_on=proposal.review_on
-        if proposal
-        else review_day(policy, grade, as_of, under and under.approved.override.until),
-        valid_to=proposal.valid_to if proposal else base and base.valid_to,
+        review_on=proposal.review_on if proposal else review_day(policy, grade, as_of, until),
+        valid_to=proposal.valid_to if proposal else ends,
         names={person.person_id: person.name for person in look.people()},
     )
 
@@ -358,7 +359,7 @@ def _members(look: ReportLook, subject: Subject) -> tuple[Member, ...]:
     )
 
 
-def _profits(assessed: Assessed, i: int, subject: Subject, term: int, rates: RateTable) -> Any:
+def _profits(assessed: Assessed, i: int, subject: Subject, term: int) -> tuple[LimitProfit, ...]:
     """Expected profit at the limit in force, at the recommended one, around it, and at what the customer needs."""
     policy, found = assessed.policy, assessed.recommendation(i)
     if policy.limits is None or policy.economics is None:
@@ -366,10 +367,10 @@ def _profits(assessed: Assessed, i: int, subject: Subject, term: int, rates: Rat
     business = business_of(assessed.frame, i, policy, assessed.grade(i), subject.open_days(policy, term))
     if business is None:
         return ()
-    del rates
     step = policy.limits.round_down_minor
     needs = [one.amount_minor for one in found.candidates if one.code == "L-NEED" and one.amount_minor]
-    anchor = found.amount_minor or found.in_force_minor or 0
-    amounts = [0, found.amount_minor, found.in_force_minor, *(-(-need // step) * step for need in needs)]
+    held = found.in_force_minor if found.in_force_minor != UNLIMITED else None
+    anchor = found.amount_minor or held or 0
+    amounts = [0, found.amount_minor, held, *(-(-need // step) * step for need in needs)]
     around = neighbours(anchor, step) if anchor else []
     return outlook(business, [amount for amount in (*amounts, *around) if amount is not None], policy)

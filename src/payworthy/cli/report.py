@@ -79,9 +79,12 @@ def _write_one(desk: Desk, customer_id: str, form: str, day: date, output: str |
     }
 
     def draw(_: object) -> None:
+        from payworthy.report.tree import Note
+
         desk.screen.say("report.written", file=str(path), number=document.number)
-        lead = document.summary.blocks[1]
-        desk.screen.say("report.decision", text=lead.text.text)
+        for block in document.summary.blocks:
+            if isinstance(block, Note):
+                desk.screen.show(block.text.text)
 
     desk.screen.answer(data, draw)
 

@@ -17,9 +17,7 @@ _VISIT_FROM_MINOR: Final = 100_000_000
 
 def actions(pen: Pen) -> tuple[Text, ...]:
     """Everything somebody should do, most urgent first."""
-    return tuple(
-        [*_trade(pen), *_decide(pen), *_collect(pen), *_look(pen), *_obtain(pen), *_clarify(pen), *_review(pen)]
-    )
+    return (*_trade(pen), *_decide(pen), *_collect(pen), *_look(pen), *_obtain(pen), *_clarify(pen), *_review(pen))
 
 
 def main_action(pen: Pen) -> Text:

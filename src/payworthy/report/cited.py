@@ -191,7 +191,7 @@ def _component(data: ReportData, fact_id: str, rest: str, voice: Voice) -> Sourc
 
 def _master(data: ReportData, fact_id: str, rest: str, voice: Voice) -> Source:
     customer, _, field = rest.partition("/")
-    what = voice.word("word.field", field) if field else voice.say("source.member", customer=customer)
+    what = voice.say(f"field.{field}") if field else voice.say("source.member", customer=customer)
     return _own(data, fact_id, what, voice)
 
 

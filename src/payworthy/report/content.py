@@ -65,7 +65,7 @@ def credit_report(data: ReportData, texts: Catalogue, paragraphs: Sequence[Parag
     used = tuple(cite for section in (numbered[0], *sections) for block in section.blocks for cite in cites_of(block))
     return Document(
         title=voice.say("title"),
-        subtitle=voice.say("subtitle", name=data.customer.name, customer=data.customer.customer_id),
+        subtitle=voice.say("subtitle", name=pen.name, customer=data.customer.customer_id),
         language=Language(texts.language),
         number=data.number,
         as_of=data.as_of,

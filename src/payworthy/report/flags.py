@@ -6,9 +6,10 @@ from typing import Final
 from payworthy.facts.public_record import Area
 from payworthy.report import cited
 from payworthy.report.data import Past
-from payworthy.report.meaning import GRAVE, findings_of, zone
+from payworthy.report.meaning import GRAVE, SLOW, findings_of, zone
 from payworthy.report.pen import Pen
 from payworthy.report.tree import Text, Tone
+from payworthy.report.voice import size
 from payworthy.score.words import points_text
 
 FLAGS_MOST: Final = 6
@@ -71,9 +72,13 @@ def _ledger(pen: Pen) -> Iterator[Text]:
     if held is not None and held.headroom_minor is not None and held.headroom_minor < 0:
         said = pen.say("flag.over_limit", amount=voice.money(-held.headroom_minor, held.currency))
         yield Text(said, (*cited.component("total"), *cited.in_force(pen.data)), Tone.BAD)
+    index = now.value("payment_index")
+    if index is not None and index < SLOW:
+        said = pen.say("flag.pays_late", index=voice.number(index))
+        yield Text(said, cited.measure("payment_index"), Tone.BAD)
     change = now.value("payment_index_change")
     if change is not None and change <= _FELL:
-        said = pen.say("flag.pays_later", points=voice.number(abs(change), 1))
+        said = pen.say("flag.pays_later", points=voice.number(size(change), 1))
         yield Text(said, cited.measure("payment_index_change"), Tone.WARN)
     broken = now.value("broken_promise_share")
     if broken:
@@ -150,9 +155,9 @@ def _changes(pen: Pen, earlier: Past) -> Iterator[Text]:
         yield Text(said, cites)
     codes = {cap.code for cap in now.caps}
     for code in sorted(codes - set(earlier.caps)):
-        yield Text(pen.say("changed.cap_new", code=code), cites, Tone.BAD)
+        yield Text(pen.say("changed.cap_new", cap=code), cites, Tone.BAD)
     for code in sorted(set(earlier.caps) - codes):
-        yield Text(pen.say("changed.cap_gone", code=code), cites, Tone.GOOD)
+        yield Text(pen.say("changed.cap_gone", cap=code), cites, Tone.GOOD)
     gains = [
         (line.contribution - earlier.contributions.get(line.name, line.contribution), line.name) for line in now.lines
     ]

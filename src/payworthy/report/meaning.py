@@ -13,6 +13,9 @@ from payworthy.report.tree import Tone
 PROMPT: Final = 80
 """The payment index of somebody who pays on the day (domain specification 3.3)."""
 
+SLOW: Final = 60
+"""Below it, payments come more than three weeks late on average."""
+
 MODELS: Final[tuple[tuple[str, Decimal | None, Decimal | None], ...]] = (
     ("altman_z2", Decimal("2.60"), Decimal("1.10")),
     ("altman_z1", Decimal("2.90"), Decimal("1.23")),
@@ -71,7 +74,8 @@ def zone(name: str, value: Decimal | int) -> str:
     if name == "zmijewski":
         return "distress" if value >= 0 else "safe"
     safe, distress = next((safe, distress) for model, safe, distress in MODELS if model == name)
-    assert safe is not None and distress is not None
+    assert safe is not None
+    assert distress is not None
     return "safe" if value >= safe else "distress" if value < distress else "grey"
 
 

@@ -18,7 +18,7 @@ from payworthy.report.voice import DASH, Voice
 from payworthy.score.explain import Line
 from payworthy.score.words import Sayings
 
-_WIDE: Final = 3
+_WIDE, _BROAD = 3, 2
 _AMOUNTS: Final = frozenset(
     {"paid_in_minor", "registered_capital_minor", "purchases_forecast_minor", "insured_limit_minor"}
 )
@@ -49,6 +49,12 @@ class Pen:
         assert card is not None, "a report is written under a policy that scores"
         return Sayings(card, self.data.currency, self.voice.texts)
 
+    @property
+    def name(self) -> str:
+        """What the customer is called in the document's language, as far as that is known."""
+        customer = self.data.customer
+        return customer.name_en or customer.name if self.voice.texts.language == "en" else customer.name
+
     def say(self, code: str, **params: str | int) -> str:
         """A text of the report."""
         return self.voice.say(code, **params)
@@ -70,14 +76,15 @@ class Pen:
         return Text(self.voice.money(minor, currency), cites, tone)
 
     def columns(
-        self, family: str, *names: str, right: Sequence[str] = (), wide: Sequence[str] = ()
+        self, family: str, *names: str, right: Sequence[str] = (), wide: Sequence[str] = (), broad: Sequence[str] = ()
     ) -> tuple[Column, ...]:
-        """Columns by the names of their texts; ``wide`` ones get three times the width of the others."""
+        """Columns by the names of their texts; ``wide`` ones get three times the width of the others, ``broad`` ones
+        twice."""
         return tuple(
             Column(
                 self.voice.say(f"column.{family}.{name}"),
                 Align.RIGHT if name in right else Align.LEFT,
-                _WIDE if name in wide else 1,
+                _WIDE if name in wide else _BROAD if name in broad else 1,
             )
             for name in names
         )

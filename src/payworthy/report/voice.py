@@ -34,6 +34,11 @@ _CODED: Final = {
 """What the codes of measures mean, from 0 up; the words are ``report.coded.MEASURE.WORD``."""
 
 
+def size(value: Decimal | int) -> Decimal:
+    """How large a figure is, whatever its sign."""
+    return abs(Decimal(value))
+
+
 class Voice:
     """One language. ``currency`` is that of amounts which name none."""
 
@@ -181,4 +186,4 @@ class Voice:
             return self.percent(value)
         if unit in ("days", "years", "months"):
             return self.say(f"unit.{unit}", value=self.number(value, 1))
-        return self.number(value, 3 if abs(value) < _SMALL else 2)
+        return self.number(value, 3 if size(value) < _SMALL else 2)

@@ -7,6 +7,7 @@ from payworthy.report import cited
 from payworthy.report.advice import main_action
 from payworthy.report.pen import Pen
 from payworthy.report.tree import Text, Tone
+from payworthy.score.explain import Line
 from payworthy.score.words import points_text
 
 _REASONS: Final = 2
@@ -60,10 +61,14 @@ def _reasons(pen: Pen) -> Iterator[Text]:
         )
         said = pen.say(
             "conclusion.reasons",
-            adverse=pen.voice.together(pen.say("conclusion.factor", factor=pen.sayings.factor(line.name), value=pen.line_value(line)) for line in adverse),
-            positive=pen.voice.together(pen.say("conclusion.factor", factor=pen.sayings.factor(line.name), value=pen.line_value(line)) for line in positive),
-        )  # fmt: skip
+            adverse=pen.voice.together(_factor(pen, line) for line in adverse),
+            positive=pen.voice.together(_factor(pen, line) for line in positive),
+        )
         yield Text(said, cites)
+
+
+def _factor(pen: Pen, line: Line) -> str:
+    return pen.say("conclusion.factor", factor=pen.sayings.factor(line.name), value=pen.line_value(line))
 
 
 def _limit(pen: Pen) -> Iterator[Text]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from payworthy.report import cited
-from payworthy.report.meaning import PROMPT
+from payworthy.report.meaning import PROMPT, SLOW
 from payworthy.report.pen import Pen
 from payworthy.report.tree import Text, Tone
+from payworthy.report.voice import size
 
-_SLOW: Final = 60
 _TURNED: Final = 5
 """Points by which the payment index must have moved to be worth a sentence."""
 
@@ -36,12 +36,12 @@ def _habit(pen: Pen) -> Iterator[Text]:
         else:
             yield Text(pen.say("paying.no_record"), cited.measure("payment_index"), Tone.WARN)
         return
-    code = "prompt" if index.value >= PROMPT else "slow" if index.value >= _SLOW else "bad"
+    code = "prompt" if index.value >= PROMPT else "slow" if index.value >= SLOW else "bad"
     tone = {"prompt": Tone.GOOD, "slow": Tone.WARN, "bad": Tone.BAD}[code]
     yield Text(pen.say(f"paying.{code}", index=voice.number(index.value)), cited.measure("payment_index"), tone)
     if days.value is not None and late.value is not None:
         which = "early" if days.value < 0 else "late" if days.value > 0 else "on_day"
-        said = pen.say(f"paying.days_{which}", days=voice.number(abs(days.value), 1), share=voice.percent(late.value))
+        said = pen.say(f"paying.days_{which}", days=voice.number(size(days.value), 1), share=voice.percent(late.value))
         yield Text(said, (*cited.measure("days_beyond_terms"), *cited.measure("late_share_12m")))
 
 
@@ -57,7 +57,11 @@ def _overdue(pen: Pen) -> Iterator[Text]:
         return
     days, old = now.minor("days_past_due_max"), now.minor("past_due_over_90_minor")
     cites = (*cited.measure("overdue_minor"), *cited.measure("overdue_share"), *cited.measure("days_past_due_max"))
-    params = {"amount": voice.money(int(overdue)), "share": voice.percent(share or 0), "days": days}
+    params: dict[str, str | int] = {
+        "amount": voice.money(int(overdue)),
+        "share": voice.percent(share or 0),
+        "days": days,
+    }
     if old:
         said = pen.say("paying.overdue_old", old=voice.money(old), **params)
         yield Text(said, (*cites, *cited.measure("past_due_over_90_minor")), Tone.BAD)
@@ -67,10 +71,10 @@ def _overdue(pen: Pen) -> Iterator[Text]:
 
 def _direction(pen: Pen) -> Iterator[Text]:
     change = pen.data.now.value("payment_index_change")
-    if change is None or abs(change) < _TURNED:
+    if change is None or size(change) < _TURNED:
         return
     code, tone = ("better", Tone.GOOD) if change > 0 else ("worse", Tone.BAD)
-    said = pen.say(f"paying.turned_{code}", points=pen.voice.number(abs(change), 1))
+    said = pen.say(f"paying.turned_{code}", points=pen.voice.number(size(change), 1))
     yield Text(said, cited.measure("payment_index_change"), tone)
 
 

@@ -24,7 +24,7 @@ def sentences(pen: Pen) -> Iterator[Text]:
     parts = [(name, getattr(held.parts, name)) for name in _PARTS if getattr(held.parts, name)]
     if len(parts) > 1:
         said = pen.voice.together(
-            pen.say("stakes.part", what=pen.say(f"component.{name}"), amount=pen.voice.money(amount, held.currency))
+            pen.say("stakes.part", what=pen.say(f"within.{name}"), amount=pen.voice.money(amount, held.currency))
             for name, amount in parts
         )
         yield Text(

@@ -8,6 +8,7 @@ from payworthy.report import cited
 from payworthy.report.meaning import findings_of, statement_of, zone
 from payworthy.report.pen import Pen
 from payworthy.report.tree import Text, Tone
+from payworthy.report.voice import size
 
 _HIGH_LEVERAGE: Final = Decimal("0.70")
 _SOUND_LEVERAGE: Final = Decimal("0.55")
@@ -39,7 +40,7 @@ def _result(pen: Pen) -> Iterator[Text]:
     if revenue is None or profit is None:
         return
     cites, money = [known.fact_id], pen.voice.money
-    params = {
+    params: dict[str, str | int] = {
         "year": record.period_end.year,
         "revenue": money(revenue, record.currency),
         "profit": money(abs(profit), record.currency),
@@ -64,7 +65,7 @@ def _burden(pen: Pen) -> Iterator[Text]:
     leverage, current, worth = value("leverage"), value("current_ratio"), value("net_worth_minor")
     if worth is not None and worth < 0:
         cites = (*cited.measure("net_worth_minor", newest.moment), newest.fact_id)
-        yield Text(pen.say("strength.negative_equity", amount=pen.voice.money(int(abs(worth)))), cites, Tone.BAD)
+        yield Text(pen.say("strength.negative_equity", amount=pen.voice.money(int(size(worth)))), cites, Tone.BAD)
         return
     if leverage is None or current is None:
         return

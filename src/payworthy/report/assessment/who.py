@@ -9,6 +9,7 @@ from payworthy.report import cited
 from payworthy.report.meaning import our_share
 from payworthy.report.pen import Pen
 from payworthy.report.tree import Text, Tone
+from payworthy.report.voice import size
 
 _CLAUSES: Final = (
     (ProfileField.FOUNDED_ON, "founded"),
@@ -28,7 +29,6 @@ def sentences(pen: Pen) -> Iterator[Text]:
 
 
 def _identity(pen: Pen) -> Text:
-    customer = pen.data.customer
     clauses, cites = [], list(cited.master(pen.data, "name"))
     for field, code in _CLAUSES:
         value, known = pen.profile_text(field), pen.profile(field)
@@ -36,8 +36,8 @@ def _identity(pen: Pen) -> Text:
             clauses.append(pen.say(f"who.{code}", value=value.text))
             cites.append(known.fact_id)
     if not clauses:
-        return Text(pen.say("who.unknown", name=customer.name), tuple(cites), Tone.WARN)
-    return Text(pen.say("who.identity", name=customer.name, clauses=pen.voice.joined(clauses)), tuple(cites))
+        return Text(pen.say("who.unknown", name=pen.name), tuple(cites), Tone.WARN)
+    return Text(pen.say("who.identity", name=pen.name, clauses=pen.voice.joined(clauses)), tuple(cites))
 
 
 def _trade(pen: Pen) -> Iterator[Text]:
@@ -57,8 +57,8 @@ def _trade(pen: Pen) -> Iterator[Text]:
     if growth is None:
         yield Text(pen.say("who.sales", years=shown, amount=amount), cites)
     else:
-        code = "steady" if abs(growth) < _STEADY else "grew" if growth > 0 else "fell"
-        said = pen.say(f"who.sales_{code}", years=shown, amount=amount, change=pen.voice.percent(abs(growth)))
+        code = "steady" if size(growth) < _STEADY else "grew" if growth > 0 else "fell"
+        said = pen.say(f"who.sales_{code}", years=shown, amount=amount, change=pen.voice.percent(size(growth)))
         yield Text(said, (*cites, *cited.measure("turnover_growth")))
     share = our_share(pen)
     if share is not None and share >= _NOTABLE_SHARE:

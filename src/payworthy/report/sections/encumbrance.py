@@ -25,7 +25,16 @@ def blocks(pen: Pen) -> Iterator[Block]:
     if found:
         yield table(
             pen.columns(
-                "events", "kind", "began", "ended", "amount", "number", "details", right=("amount",), wide=("details",)
+                "events",
+                "kind",
+                "began",
+                "ended",
+                "amount",
+                "number",
+                "details",
+                right=("amount",),
+                wide=("details",),
+                broad=("kind", "amount", "number"),
             ),
             (event_row(pen, known, event) for known, event in found),
             pen.say("encumbrance.entries_caption"),

@@ -67,7 +67,11 @@ def _opinion(pen: Pen) -> Table:
             )
         )
     names = ("period", "scope", "standard", "audited", "opinion", "auditor", "source", "known")
-    return table(pen.columns("accounts", *names), rows, pen.say("financials.accounts_caption"))
+    return table(
+        pen.columns("accounts", *names, broad=("opinion", "source", "known")),
+        rows,
+        pen.say("financials.accounts_caption"),
+    )
 
 
 def _year_columns(pen: Pen, first: str) -> tuple[Column, ...]:
@@ -192,7 +196,7 @@ def _findings(pen: Pen) -> Table:
         meaning = pen.voice.texts.say(f"measure.{name}.meaning")
         rows.append((plain(pen.voice.measure(name)), Text(said, cites, tone), plain(meaning, cites)))
     return table(
-        pen.columns("findings", "check", "result", "meaning", wide=("meaning",)),
+        pen.columns("findings", "check", "result", "meaning", wide=("meaning",), broad=("check",)),
         rows,
         pen.say("financials.findings_caption", day=pen.voice.day(newest.period_end)),
     )
@@ -226,6 +230,6 @@ def _models(pen: Pen) -> Table:
         Column(pen.say("column.models.model"), width=2),
         *years,
         Column(pen.say("column.models.zone")),
-        Column(pen.say("column.models.cut"), width=2),
+        Column(pen.say("column.models.cut"), width=3),
     )
     return table(columns, rows, pen.say("financials.models_caption"), pen.say("financials.models_note"))

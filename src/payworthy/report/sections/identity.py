@@ -62,12 +62,13 @@ def _master(pen: Pen) -> Iterator[tuple[str, Text]]:
         "registration_id": customer.registration_id,
         "country": customer.country,
         "address": customer.address,
+        "segment": customer.segment,
         "state": pen.say(f"state.{customer.state}"),
         "sales_person": customer.sales_person and pen.person(customer.sales_person),
     }
     for field, value in said.items():
         if value:
-            yield pen.voice.word("word.field", field), Text(value, cited.master(data, field))
+            yield pen.say(f"field.{field}"), Text(value, cited.master(data, field))
 
 
 def _listed(pen: Pen, block: FileBlock, fields: tuple[str, ...], right: tuple[str, ...]) -> Iterator[Block]:

@@ -1,6 +1,7 @@
 """Section 5: how the customer pays us, and how it pays others."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -8,9 +9,23 @@ from payworthy.facts.credit_fact import CreditFactKind
 from payworthy.facts.promise import Promise
 from payworthy.facts.reference import Reference
 from payworthy.report import cited
-from payworthy.report.meaning import PROMPT
+from payworthy.report.meaning import PROMPT, SLOW
 from payworthy.report.pen import Pen, plain, table
-from payworthy.report.tree import Block, Chart, ChartKind, Column, Figure, Level, Mark, Panel, Series, Table, Text, Tone
+from payworthy.report.tree import (
+    Align,
+    Block,
+    Chart,
+    ChartKind,
+    Column,
+    Figure,
+    Level,
+    Mark,
+    Panel,
+    Series,
+    Table,
+    Text,
+    Tone,
+)
 from payworthy.report.voice import DASH
 
 KEY: Final = "payment"
@@ -24,7 +39,6 @@ BUCKETS: Final = (
 )
 """Days past due, as ageing lists are cut, and how they feel."""
 
-_SLOW: Final = 60
 _COMPARED: Final = (
     "payment_index", "days_beyond_terms", "late_share_12m", "days_past_due_worst_12m", "overdue_share", "dso_days",
     "invoices_12m", "turnover_12m_minor",
@@ -48,7 +62,7 @@ def index_tone(index: Decimal | int | None) -> Tone:
     """How a payment index feels."""
     if index is None:
         return Tone.MUTED
-    return Tone.GOOD if index >= PROMPT else Tone.WARN if index >= _SLOW else Tone.BAD
+    return Tone.GOOD if index >= PROMPT else Tone.WARN if index >= SLOW else Tone.BAD
 
 
 def _panel(pen: Pen) -> Panel:
@@ -172,15 +186,9 @@ def _compared(pen: Pen) -> Table:
     day = DASH if before is None else pen.voice.day(before.as_of)
     return table(
         (
-            *pen.columns("compared", "measure"),
-            Column(
-                pen.say("column.compared.now", day=pen.voice.day(pen.data.as_of)),
-                pen.columns("compared", "measure", right=("measure",))[0].align,
-            ),
-            Column(
-                pen.say("column.compared.before", day=day),
-                pen.columns("compared", "measure", right=("measure",))[0].align,
-            ),
+            Column(pen.say("column.compared.measure"), width=2),
+            Column(pen.say("column.compared.now", day=pen.voice.day(pen.data.as_of)), Align.RIGHT),
+            Column(pen.say("column.compared.before", day=day), Align.RIGHT),
             Column(pen.say("column.compared.meaning"), width=2),
         ),
         rows,
@@ -215,14 +223,13 @@ def _items(pen: Pen) -> Iterator[Block]:
 
 
 def _promises(pen: Pen) -> Iterator[Block]:
-    found = [(known, known.record) for known in pen.data.of(CreditFactKind.PROMISE)]
+    told = pen.data.of(CreditFactKind.PROMISE)
+    found = [(known, known.record) for known in told if isinstance(known.record, Promise)]
     if not found:
         yield pen.note("payment.no_promises", cites=cited.measure("promises_12m"))
         return
     rows = []
     for known, record in sorted(found, key=lambda one: one[1].promised_on, reverse=True):
-        if not isinstance(record, Promise):
-            continue
         cites = (known.fact_id,)
         state, on, tone = _kept(pen, record)
         rows.append(
@@ -240,14 +247,13 @@ def _promises(pen: Pen) -> Iterator[Block]:
     )
 
 
-def _kept(pen: Pen, record: Promise) -> tuple[str, object, Tone]:
+def _kept(pen: Pen, record: Promise) -> tuple[str, date, Tone]:
     if record.kept_on is not None:
         return "kept", record.kept_on, Tone.GOOD
     if record.broken_on is not None:
         return "broken", record.broken_on, Tone.BAD
-    return (
-        ("open", record.due_on, Tone.PLAIN) if record.due_on >= pen.data.as_of else ("late", record.due_on, Tone.WARN)
-    )
+    is_due = record.due_on < pen.data.as_of
+    return "late" if is_due else "open", record.due_on, Tone.WARN if is_due else Tone.PLAIN
 
 
 def _references(pen: Pen) -> Iterator[Block]:

@@ -66,7 +66,16 @@ def _entries(pen: Pen) -> Iterator[Block]:
     found.sort(key=lambda one: not pen.stands(one[1]))
     yield table(
         pen.columns(
-            "events", "kind", "began", "ended", "amount", "number", "details", right=("amount",), wide=("details",)
+            "events",
+            "kind",
+            "began",
+            "ended",
+            "amount",
+            "number",
+            "details",
+            right=("amount",),
+            wide=("details",),
+            broad=("kind", "amount", "number"),
         ),
         (event_row(pen, known, event) for known, event in found[:_SHOWN]),
         pen.say("public_record.entries_caption"),

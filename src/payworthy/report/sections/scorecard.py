@@ -106,7 +106,13 @@ def _factors(pen: Pen) -> Table:
         rows.append(_factor(pen, line))
     names = ("factor", "value", "brings", "full", "lost", "source", "on")
     return table(
-        pen.columns("factors", *names, right=("value", "brings", "full", "lost"), wide=("factor", "value", "source")),
+        pen.columns(
+            "factors",
+            *names,
+            right=("value", "brings", "full", "lost"),
+            wide=("factor",),
+            broad=("value", "source", "on"),
+        ),
         rows,
         pen.say("scorecard.factors_caption"),
         pen.say("scorecard.factors_note"),

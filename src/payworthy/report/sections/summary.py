@@ -59,14 +59,15 @@ def _lead(pen: Pen) -> Panel:
     )
     treatment = pen.voice.word("credit_report.treatment", data.grade)
     recommended = pen.say("limit.cannot_be_said") if limit.amount_minor is None else pen.voice.money(limit.amount_minor)
-    term = term_text(pen)
+    term, pd = term_text(pen), data.policy.scale.pd(data.grade)
     return Panel(
         (
             Figure(pen.say("grade"), data.grade, (*cites, *policy), grade_tone(pen, data.grade), treatment),
             Figure(pen.say("score"), points_text(found.score), cites, note=moved or pen.say("of_hundred")),
-            Figure(pen.say("pd"), pen.voice.pd(data.policy.scale.pd(data.grade)), (*cites, *policy), note=pen.say("pd_note")),
+            Figure(pen.say("pd"), pen.voice.pd(pd), (*cites, *policy), note=pen.say("pd_note")),
             Figure(
-                pen.say("limit.recommended"), recommended, (*cites, *policy, *cited.in_force(data)), move_tone(limit.move),
+                pen.say("limit.recommended"), recommended, (*cites, *policy, *cited.in_force(data)),
+                move_tone(limit.move),
                 pen.say("summary.now", amount=pen.voice.limit(limit.in_force_minor)),
             ),
             Figure(pen.say("terms.recommended"), term.text, term.cites, term.tone),
