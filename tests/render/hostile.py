@@ -36,7 +36,10 @@ EMOJI: Final = "paid \U0001f600 \u2764\ufe0f \U0001f1e8\U0001f1f3"
 RARE_HAN: Final = "\U00030edd\u9fa5\u3400\U00020021"
 RIGHT_TO_LEFT: Final = "\u0634\u0631\u0643\u0629 \u202eTXT.exe\u202c \u05d7\u05d1\u05e8\u05d4"
 CONTROLS: Final = "a\x00b\x07c\nd\te\x1b[31m\ufffe\u2028f"
-ACCENTS: Final = "Stra\u00dfe \u0141\u00f3d\u017a \u00d8l\u00e5 \u010ce\u0161tina Vi\u1ec7t \u0391\u03b8\u03ae\u03bd\u03b1 \u041c\u043e\u0441\u043a\u0432\u0430"
+ACCENTS: Final = (
+    "Stra\u00dfe \u0141\u00f3d\u017a \u00d8l\u00e5 \u010ce\u0161tina Vi\u1ec7t "
+    "\u0391\u03b8\u03ae\u03bd\u03b1 \u041c\u043e\u0441\u043a\u0432\u0430"
+)
 
 ALL: Final = (
     TYPST,
@@ -99,7 +102,7 @@ def charts() -> tuple[Chart, ...]:
     kinds = (ChartKind.BAR, ChartKind.STACKED, ChartKind.LINE, ChartKind.STEP)
     labels = (LONG_WORD, HTML, LONG_HAN)
     boxes = tuple(Box(str(place), text, text) for place, text in enumerate(ALL))
-    edges = tuple(Edge(str(place), str(place + 1), HTML) for place in range(4)) + (Edge("4", "0", LONG_WORD),)
+    edges = (*(Edge(str(place), str(place + 1), HTML) for place in range(4)), Edge("4", "0", LONG_WORD))
     return (
         *(Chart(kind, TYPST, HTML, HTML, labels, series, bands, marks) for kind in kinds),
         Chart(ChartKind.EXPOSURE, HTML, TYPST, HTML, series=tuple(Series(text, (5,)) for text in ALL), marks=marks),

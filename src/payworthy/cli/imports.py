@@ -16,7 +16,7 @@ from payworthy.text.catalogue import LANGUAGES
 
 KINDS: Final = (
     *("customers", "ledger", "orders", "limits", "rates"),
-    *("statements", "events", "registry", "references", "promises"),
+    *("statements", "events", "registry", "references", "promises", "collateral"),
 )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from payworthy.render.frame import SMALL, measure
 from payworthy.render.palette import GRID, INK, MUTED, PAPER, RULE, TONES, series_colour
 from payworthy.render.scale import Scale, said
-from payworthy.render.svg import PX, Canvas
+from payworthy.render.svg import LETTER, PX, Canvas
 from payworthy.render.widths import cut_to
 from payworthy.report.tree import Chart
 
@@ -54,6 +54,7 @@ def _parts(canvas: Canvas, chart: Chart, y: int) -> int:
         room = (wide - 24 * PX) * 1000 // SMALL
         canvas.text(x + 15 * PX, top, cut_to(series.name, room), colour=MUTED, size=SMALL)
         words = "—" if value is None else f"{said(value, chart.decimals)} {chart.unit}".strip()
+        words = cut_to(words, (wide - 24 * PX) * 1000 // LETTER)
         canvas.text(x + 15 * PX, top + 16 * PX, words, colour=INK)
     rows = -(-len(chart.series) // columns)
     return y + rows * 36 * PX - 8 * PX

@@ -15,10 +15,12 @@ from payworthy.render.frame import (
 )
 from payworthy.render.palette import GRID, MUTED, PAPER, TINTS, TONES, series_colour
 from payworthy.render.scale import said, scale_of
-from payworthy.render.svg import PX, Canvas, Point
+from payworthy.render.svg import LETTER, PX, Canvas, Point
+from payworthy.render.widths import cut_to
 from payworthy.report.tree import Chart, ChartKind, Number, Tone
 
 _PLOT_HEIGHT = 180 * PX
+_MOST_DOTS = 24
 
 
 def lines(canvas: Canvas, chart: Chart) -> None:
@@ -35,17 +37,18 @@ def lines(canvas: Canvas, chart: Chart) -> None:
     below = label_lines(chart.labels, (plot.right - plot.left) // max(len(chart.labels), 1))
     canvas.height = plot.bottom + labels_below(canvas, plot, below) + 2 * PX
     marks_across(canvas, plot, chart.marks)
+    room = (plot.right - plot.left) * 1000 // LETTER
     ends = [(plot.y(mark.value), mark.label, TONES[mark.tone]) for mark in chart.marks]
     for place, series in enumerate(chart.series):
         colour = series_colour(series.tone, place)
         last = None
         for run in _runs(plot, series.values):
-            last = run[-1]
-            _draw(canvas, plot, run, colour, chart)
+            last = run[-1][2]
+            _draw(canvas, run, colour, chart.kind)
         if last is not None and chart.bands:
-            canvas.text(plot.right - 5 * PX, last[1] - 6 * PX, names[place], colour=colour, anchor="end")
+            canvas.text(plot.right - 5 * PX, last - 6 * PX, cut_to(names[place], room), colour=colour, anchor="end")
         elif last is not None:
-            ends.append((last[1], names[place], TONES[Tone.MUTED] if series.tone is Tone.MUTED else colour))
+            ends.append((last, names[place], TONES[Tone.MUTED] if series.tone is Tone.MUTED else colour))
     names_right(canvas, plot, ends)
 
 
@@ -77,30 +80,27 @@ def _bands(canvas: Canvas, plot: Plot, chart: Chart) -> None:
             canvas.text(plot.right + 8 * PX, (bottom + top) // 2 + 4 * PX, band.label, colour=MUTED, size=SMALL)
 
 
-def _runs(plot: Plot, values: Sequence[Number | None]) -> Iterator[list[Point]]:
-    """Unbroken stretches of known values, as points in the middle of their strips."""
-    run: list[Point] = []
+def _runs(plot: Plot, values: Sequence[Number | None]) -> Iterator[list[tuple[int, int, int]]]:
+    """Unbroken stretches of known values: left and right of each strip, and the height."""
+    run: list[tuple[int, int, int]] = []
     for place, value in enumerate(values):
         if value is None:
             if run:
                 yield run
             run = []
         else:
-            left, right = plot.slot(place, len(values))
-            run.append(((left + right) // 2, plot.y(value)))
+            run.append((*plot.slot(place, len(values)), plot.y(value)))
     if run:
         yield run
 
 
-def _draw(canvas: Canvas, plot: Plot, run: list[Point], colour: str, chart: Chart) -> None:
-    if chart.kind is not ChartKind.STEP:
-        canvas.line(run, colour, thick=2 * PX)
-        if len(run) <= 24:
-            for x, y in run:
-                canvas.dot(x, y, 25, colour)
+def _draw(canvas: Canvas, run: Sequence[tuple[int, int, int]], colour: str, kind: ChartKind) -> None:
+    if kind is ChartKind.STEP:
+        stairs: list[Point] = [(x, y) for left, right, y in run for x in (left, right)]
+        canvas.line(stairs, colour, thick=22)
         return
-    half = (plot.right - plot.left) // (2 * max(len(chart.labels), 1))
-    stairs: list[Point] = []
-    for x, y in run:
-        stairs += [(x - half, y), (x + half, y)]
-    canvas.line(stairs, colour, thick=22)
+    points: list[Point] = [((left + right) // 2, y) for left, right, y in run]
+    canvas.line(points, colour, thick=2 * PX)
+    if len(points) <= _MOST_DOTS:
+        for x, y in points:
+            canvas.dot(x, y, 25, colour)

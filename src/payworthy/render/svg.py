@@ -5,7 +5,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from payworthy.render.palette import INK
-from payworthy.render.widths import width_of
+from payworthy.render.widths import cut_to, width_of
 
 PX: Final = 10
 """Units of a pixel."""
@@ -58,7 +58,9 @@ class Canvas:
         behind: str = "",
     ) -> None:
         """One line of text with its baseline at ``y``. ``anchor`` is ``start``, ``middle`` or ``end``; ``behind`` is a
-        colour behind the letters, where lines would run through them."""
+        colour behind the letters, where lines would run through them. What would leave the canvas is cut."""
+        room = {"start": self.width - x, "middle": 2 * min(x, self.width - x), "end": x}[anchor]
+        text = cut_to(text, room * 1000 // size)
         if behind:
             wide = width_of(text) * size // 1000
             left = x - {"start": 0, "middle": wide // 2, "end": wide}[anchor]

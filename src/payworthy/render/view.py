@@ -78,7 +78,6 @@ class _Views:
             "footer": document.footer,
             "foot": cut_to(document.footer, _MOST_FOOT),
             "made_by": document.made_by,
-            "made_on": [document.made_at.year, document.made_at.month, document.made_at.day],
             "computed": self.computed(),
             "page": self.say("page", page="\0", pages="\0").split("\0"),
             "words": {code: self.say(code) for code in ("refs", "sources", "contents", "chart_numbers")},
@@ -129,11 +128,11 @@ class _Views:
                     {
                         "label": self.fit(label, beside * 6),
                         "value": self.text(value, beside * 4),
-                        "tall": len(label + value.text) > _MOST_LETTERS,
                     }
                     for label, value in block.pairs
                 ]
-                return {"block": "facts", "title": self.fit(block.title, beside), "pairs": pairs}
+                tall = any(len(label + value.text) > _MOST_LETTERS for label, value in block.pairs)
+                return {"block": "facts", "title": self.fit(block.title, beside), "pairs": pairs, "tall": tall}
             case Note():
                 tone = _TONE_OF[block.level].value
                 return {

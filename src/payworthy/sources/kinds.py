@@ -126,11 +126,21 @@ PROMISES: Final = FileKind(
     amounts=("amount",),
 )
 
+COLLATERAL: Final = FileKind(
+    "collateral",
+    fields=(
+        *("customer_id", "collateral_id", "kind", "value", "currency", "valid_from", "valid_to", "payer_limit"),
+        *("provider", "source", "known_on"),
+    ),
+    required=_each("customer_id", "collateral_id", "kind", "value", "currency", "valid_from"),
+    amounts=("value", "payer_limit"),
+)
+
 KINDS: Final = {
     kind.name: kind
     for kind in (
         *(CUSTOMERS, LEDGER, ORDERS, LIMITS, RATES),
-        *(STATEMENTS, EVENTS, REGISTRY, REFERENCES, PROMISES),
+        *(STATEMENTS, EVENTS, REGISTRY, REFERENCES, PROMISES, COLLATERAL),
     )
 }
 """Every kind of file by its name on the command line."""

@@ -8,6 +8,7 @@ from payworthy.base.failure import Failure, Reason, invalid
 from payworthy.sources.binding import Binding, bind
 from payworthy.sources.by_customer import by_customer
 from payworthy.sources.caps import Caps
+from payworthy.sources.collateral import CollateralRows
 from payworthy.sources.customers import CustomerRows
 from payworthy.sources.events import EventRows
 from payworthy.sources.kind_rows import KindRows
@@ -202,6 +203,8 @@ def _rows_of(kind: str, binding: Binding, caps: Caps, table: Table) -> KindRows:
             return RegistryRows(binding, caps, table)
         case "references":
             return ReferenceRows(binding, caps, table)
+        case "collateral":
+            return CollateralRows(binding, caps, table)
         case "promises":
             return PromiseRows(binding, caps, table)
         case _:

@@ -26,7 +26,7 @@ from payworthy.store.credit_tx import (
 )
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.lines import read_limits, read_ratings
-from payworthy.store.readers import read_customers
+from payworthy.store.readers import read_collateral, read_customers
 from payworthy.store.session import Session
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class CreditListing:
         ratings = read_ratings(self._session, lines)
         grades = self._grades_of_groups(groups)
         overrides = read_overrides(self._session, found)
+        collateral = read_collateral(self._session, found)
         return {
             customer_id: Subject(
                 customer=rated(customer, ratings.get(customer_line(customer_id))),
@@ -77,6 +78,7 @@ class CreditListing:
                     grade for member, grade in grades.get(group or "", {}).items() if member != customer_id
                 ),
                 overrides=overrides.get(customer_id, ()),
+                collateral=collateral.get(customer_id, ()),
             )
             for customer_id, (customer, group) in found.items()
         }

@@ -125,6 +125,29 @@ class CreditTransaction(CheckTransaction):
         """Overrides that people approved, by customer, those that have ended too."""
         return read_overrides(self.session, customer_ids)
 
+    def proposals_made(self, customer_id: str) -> int:
+        """How many proposals there ever were for a customer, its line locked."""
+        line_id = customer_line(customer_id)
+        lock_lines(self.session, [line_id])
+        [(count,)] = self.session.fetch("SELECT COUNT(*) FROM proposal WHERE line_id = ?", (line_id,))
+        return int(count)
+
+    def limit_since(self, customer_id: str, at: datetime, *, but_proposed_before: bool) -> str | None:
+        """What set a limit of this customer after an instant, the latest of them; with ``but_proposed_before``, not
+        counting proposals that waited already at that instant."""
+        instant = instant_text(at)
+        waited = (
+            " AND NOT EXISTS (SELECT 1 FROM proposal p WHERE p.line_id = f.line_id"
+            " AND b.file_name = 'proposal:' || p.proposal_id AND p.proposed_at <= ?)"
+        )
+        rows = self.session.fetch(
+            "SELECT b.file_name FROM limit_fact f JOIN batch b ON b.batch_id = f.batch_id"
+            f" WHERE f.line_id = ? AND b.taken_at > ?{waited if but_proposed_before else ''}"
+            " ORDER BY b.batch_id DESC LIMIT 1",
+            (customer_line(customer_id), instant, *((instant,) if but_proposed_before else ())),
+        )
+        return rows[0][0] if rows else None
+
     def add_step(self, proposal: Proposal, step: Step, effects: Effects) -> None:
         """Record what somebody did with a proposal."""
         line_id = customer_line(proposal.customer_id)
