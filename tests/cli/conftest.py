@@ -54,6 +54,7 @@ class StillWorld:
     vat_features = staticmethod(wiring.vat_features)
     invoice_list = staticmethod(wiring.invoice_list)
     measure_engine = staticmethod(wiring.measure_engine)
+    rendered = staticmethod(wiring.rendered)
 
     def SystemClock(self) -> wiring.FixedClock:
         return wiring.FixedClock(self.at)

@@ -221,8 +221,9 @@ def _proposals(look: ReportLook, customer_id: str, policy: Policy, as_of: date) 
 
 
 def _proposed(proposal: Proposal, steps: Sequence[Step], policy: Policy, state: str | None = None) -> Proposed:
+    """A proposal as a report has it. One that nobody has made yet (``state``) goes by that word: it has no number."""
     return Proposed(
-        proposal_id=proposal.proposal_id,
+        proposal_id=proposal.proposal_id if state is None else state,
         state=state or state_of(steps),
         move=proposal.move,
         kind=proposal.kind,

@@ -99,14 +99,14 @@ def document_of(desk: Desk, row: "Row", day: date) -> "Document":
         by=desk.user,
         at=desk.book.clock.now(),
         number=f"CR-{customer.customer_id}-{day:%Y%m%d}",
-        probe=_probe(desk, customer) if day == desk.today else None,
+        probe=order_seen_now(desk, customer) if day == desk.today else None,
     )
     compute = desk.world.measure_engine()
     data = desk.view(lambda look: report_data(look, row.assessed, row.i, compute, made))
     return credit_report(data, desk.texts)
 
 
-def _probe(desk: Desk, customer: "Customer") -> DecisionRecord:
+def order_seen_now(desk: Desk, customer: "Customer") -> DecisionRecord:
     """A what-if of the smallest prepaid order: its snapshot is the exposure that an order check would see now."""
     request = Request(
         customer_id=customer.customer_id,

@@ -175,6 +175,8 @@ def _assessment(data: ReportData, fact_id: str, rest: str, voice: Voice) -> Sour
 def _proposal(data: ReportData, fact_id: str, rest: str, voice: Voice) -> Source:
     shown = [*data.proposals, *([data.proposal] if data.proposal else [])]
     made = next(one for one in shown if one.proposal_id == rest)
+    if made.state == "draft":
+        return _own(data, fact_id, voice.say("source.proposal_draft"), voice)
     return _own(data, fact_id, voice.say("source.proposal", number=rest), voice, data.policy.today(made.proposed_at))
 
 

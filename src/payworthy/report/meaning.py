@@ -97,7 +97,7 @@ def findings_of(pen: Pen) -> tuple[tuple[str, Decimal | int | None], ...]:
 def our_share(pen: Pen) -> Decimal | None:
     """The customer's part of all we are owed."""
     whole, own = pen.data.own_receivable_minor, pen.data.now.value("receivable_minor")
-    return None if not whole or own is None else Decimal(own) / Decimal(whole)
+    return None if not whole or own is None else pen.voice.part(int(own), whole)
 
 
 def grade_tone(pen: Pen, grade: str | None) -> Tone:

@@ -2,8 +2,21 @@
 
 from collections.abc import Iterator
 
-from payworthy.report.tree import Beside, Block, Bullets, Chart, ChartKind, Cite, Document, Facts, Note, Panel
-from payworthy.report.tree import Paragraph, Section, Table
+from payworthy.report.tree import (
+    Beside,
+    Block,
+    Bullets,
+    Chart,
+    ChartKind,
+    Cite,
+    Document,
+    Facts,
+    Note,
+    Panel,
+    Paragraph,
+    Section,
+    Table,
+)
 
 
 def faults(document: Document) -> tuple[str, ...]:

@@ -87,8 +87,8 @@ class Voice:
         return code if self.has(f"money.{code}") else "other"
 
     def _whole(self, minor: int, currency: str | None) -> Decimal:
-        unit = Decimal(10) ** exponent(currency or self.currency)
-        return (Decimal(minor) / unit).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+        unit = Decimal(1).scaleb(-exponent(currency or self.currency))
+        return (Decimal(minor) * unit).quantize(Decimal(1), rounding=ROUND_HALF_UP)
 
     def limit(self, minor: int | None, currency: str | None = None) -> str:
         """A limit: none, unlimited and an amount are three things."""
@@ -102,9 +102,9 @@ class Voice:
 
     def big(self, minor: int, currency: str | None = None) -> Decimal:
         """An amount in the large unit of the language (thousands, 万): exact to a hundred units of the currency."""
-        unit = Decimal(10) ** exponent(currency or self.currency) * self._big
+        unit = Decimal(1).scaleb(-exponent(currency or self.currency) - len(str(self._big)) + 1)
         places = Decimal(1).scaleb(2 - len(str(self._big)) + 1)
-        return (Decimal(minor) / unit).quantize(places, rounding=ROUND_HALF_UP)
+        return (Decimal(minor) * unit).quantize(places, rounding=ROUND_HALF_UP)
 
     def big_text(self, minor: int | None, currency: str | None = None) -> str:
         """The same as text, without its unit; a dash for what is not told."""
@@ -118,6 +118,10 @@ class Voice:
     def big_places(self) -> int:
         """Decimals of ``big``."""
         return len(str(self._big)) - 3
+
+    def part(self, some: int, whole: int) -> Decimal:
+        """A part of a whole, as a share."""
+        return Decimal(some) / Decimal(whole)
 
     def percent(self, share: Decimal | int, places: int = 1) -> str:
         """A share of one as a percentage."""

@@ -50,7 +50,7 @@ def _result(pen: Pen) -> Iterator[Text]:
         earlier, earlier_record = statement_of(pen, pen.data.years[-2])
         before = earlier_record.amounts.get("revenue")
         if before:
-            change = Decimal(revenue - before) / Decimal(abs(before))
+            change = pen.voice.part(revenue - before, abs(before))
             way = "up" if change > 0 else "down"
             cites.append(earlier.fact_id)
             said = pen.say(f"strength.{code}_{way}", change=pen.voice.percent(abs(change)), **params)

@@ -93,7 +93,7 @@ def _aging(pen: Pen) -> Iterator[Block]:
     for name, tone in BUCKETS:
         amount = now.minor(name)
         shown = tone if amount else Tone.PLAIN
-        share = Decimal(amount) / Decimal(whole) if whole else Decimal(0)
+        share = pen.voice.part(amount, whole) if whole else Decimal(0)
         rows.append(
             (
                 plain(pen.voice.measure(name)),
@@ -144,7 +144,7 @@ def _curve(pen: Pen) -> Iterator[Block]:
     cites = tuple(f"payments/{month.month}" for month in paid)
     rows = (
         (
-            plain(month.month),
+            plain(month.month, (f"payments/{month.month}",)),
             pen.money(month.paid_minor, (f"payments/{month.month}",)),
             plain(
                 DASH if month.days_late is None else pen.voice.number(month.days_late, 1), (f"payments/{month.month}",)
