@@ -37,6 +37,7 @@ from payworthy.cli import (
     parked,
     person,
     policy,
+    report,
     reservation,
     score,
     screening,
@@ -69,6 +70,7 @@ COMMANDS: Final[Mapping[str, Run | Mapping[str, Run]]] = {
     "sources": {"list": sources.list_, "show": sources.show},
     "score": score.score,
     "explain": score.explain,
+    "report": report.report,
     "external": external.external,
     "measures": {"list": measures.list_, "show": measures.show},
     "limit": {
