@@ -151,7 +151,7 @@ def test_a_sheet_of_three_million_cells_is_read_to_its_cap_in_bounded_memory(rea
     )
     content = xlsx(header + rows)
     tracemalloc.start()
-    reading = read("registry", content, caps=Caps(rows=5_000))
+    reading = read("registry", content, caps=Caps(rows=5_000, ratio=100_000))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < BYTES
