@@ -84,7 +84,7 @@ def _takes(field: Field) -> str:
     if field.kind is Kind.CHOICE:
         said = "one of " + ", ".join(f"`{option}`" for option in field.options)
     elif field.kind is Kind.LIST and field.of is not None:
-        few = field.of.options if len(field.of.options) <= 10 else ()
+        few = field.of.options if all(option.islower() for option in field.of.options) else ()
         said = "list of " + (", ".join(f"`{option}`" for option in few) or _LISTED.get(field.of.kind, "rule codes"))
     elif field.kind is Kind.WHOLE:
         said = f"{'number' if field.unit == 'count' else field.unit}, {field.least} to {field.most}"

@@ -76,6 +76,7 @@ def test_scale_and_grade_tables_name_the_same_grades(faults: Any) -> None:
         *(("policy_grade_not_on_scale", f"score.caps.{cap}.grade")
           for cap in ("HS06", "CP01", "CP02", "CP03_equity", "CP08")),
         ("policy_grade_not_on_scale", "limit.grades.B"),
+        ("policy_grade_not_on_scale", "file.careful_grades"),
     ]  # fmt: skip
 
 

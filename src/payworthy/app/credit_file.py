@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from payworthy.app.file_state import present
 from payworthy.app.line import Aging, Line, customer_line, group_line, median_order
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
@@ -22,8 +23,10 @@ from payworthy.exposure.components import CREDIT_COMPONENTS, Components
 from payworthy.exposure.overdue import Rung
 from payworthy.exposure.reservation import Origin, Reservation
 from payworthy.facts.customer import OPTIONAL_FACTS, Customer, CustomerState
+from payworthy.facts.file_item import FileItem, FileState
 from payworthy.facts.limit import Limit, LimitKind
 from payworthy.facts.rating import rated
+from payworthy.policy.credit_file import FilePolicy
 
 
 @dataclass(slots=True)
@@ -46,13 +49,15 @@ class OrderState:
 
 @dataclass(slots=True)
 class CreditFile:
-    """One debtor: master data, its line, its group's line, and the orders being asked about."""
+    """One debtor: master data, its line, its group's line, the orders being asked about, and the state of what was
+    found out about it (``None``: nothing was)."""
 
     customer: Customer
     line: Line
     group_id: str | None = None
     group: Line | None = None
     orders: dict[str, OrderState] = field(default_factory=dict)
+    state: FileState | None = None
 
     def order(self, order_id: str) -> OrderState:
         """State of an order; an order never heard of has an empty one."""
@@ -69,15 +74,20 @@ class CreditFile:
 
 
 def credit_files(
-    customers: Mapping[str, tuple[Customer, str | None]], lines: Mapping[str, Line]
+    customers: Mapping[str, tuple[Customer, str | None]],
+    lines: Mapping[str, Line],
+    states: Mapping[str, FileState] | None = None,
 ) -> dict[str, CreditFile]:
-    """Files of customers (with their group ids) on locked lines. Raises ``KeyError`` if a line is not among them."""
+    """Files of customers (with their group ids) on locked lines, with their ``states`` where those are asked for.
+    Raises ``KeyError`` if a line is not among them."""
+    states = states or {}
     return {
         customer_id: CreditFile(
             customer=rated(customer, lines[customer_line(customer_id)].rating),
             line=lines[customer_line(customer_id)],
             group_id=group_id,
             group=lines[group_line(group_id)] if group_id else None,
+            state=states.get(customer_id),
         )
         for customer_id, (customer, group_id) in customers.items()
     }
@@ -85,13 +95,16 @@ def credit_files(
 
 @dataclass(slots=True)
 class Setting:
-    """What a batch shares: the instant, the day in the book's time zone, exchange rates, ledger date."""
+    """What a batch shares: the instant, the day in the book's time zone, exchange rates, ledger date, whether customers
+    of the book are screened against sanctions lists, and what the policy says of credit files."""
 
     at: datetime
     today: date
     params: ExposureParams
     rates: RateTable
     ledger_as_of: date | None
+    is_screening: bool = False
+    file: FilePolicy | None = None
 
 
 def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, setting: Setting) -> Snapshot:
@@ -115,7 +128,7 @@ def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, s
         at=setting.at,
         today=setting.today,
         basis=basis,
-        debtor=party(file.customer),
+        debtor=party(file.customer, file.state, setting),
         order_minor=convert(remaining, request.currency),
         exposure=convert.components(line, own),
         limit=convert.limit(line.limits),
@@ -135,11 +148,14 @@ def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, s
         ledger_as_of=setting.ledger_as_of,
         rates=convert.used(),
         missing_rates=convert.missing(),
+        is_screening=setting.is_screening,
     )
 
 
-def party(customer: Customer) -> Party:
-    """Master data as rules see it."""
+def party(customer: Customer, state: FileState | None = None, setting: Setting | None = None) -> Party:
+    """Master data and the state of the credit file as rules see them."""
+    given = tuple(name for name in OPTIONAL_FACTS if getattr(customer, name) is not None)
+    found = present(state, setting.file, setting.today) if state is not None and setting is not None else ()
     return Party(
         customer_id=customer.customer_id,
         state=customer.state,
@@ -151,7 +167,9 @@ def party(customer: Customer) -> Party:
         dunning_level=customer.dunning_level,
         master_terms=customer.terms,
         master_credit_days=_master_days(customer.terms),
-        facts_present=tuple(name for name in OPTIONAL_FACTS if getattr(customer, name) is not None),
+        facts_present=(*given, *(name for name in found if name not in given)) if found else given,
+        screened_on=None if state is None else state.days.get(FileItem.SANCTIONS),
+        sanction_state=None if state is None else state.screening,
     )
 
 

@@ -11,10 +11,14 @@ from msgspec import Struct
 from payworthy.exposure.components import Components
 from payworthy.exposure.overdue import Rung
 from payworthy.facts.customer import CustomerState
+from payworthy.facts.file_item import Screening
 
 
 class Party(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """Master data of one customer, as far as rules use it. ``facts_present`` names the optional facts on file."""
+    """Master data and credit file of one customer, as far as rules use them. ``facts_present`` names the optional
+    facts of the master data that are given and the items of the credit file that are there and not stale.
+    ``screened_on`` is the day on which sanctions lists were last looked at, ``sanction_state`` what was left standing;
+    ``None`` is nothing."""
 
     customer_id: str
     state: CustomerState
@@ -27,6 +31,8 @@ class Party(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     master_terms: str | None = None
     master_credit_days: int | None = None
     facts_present: tuple[str, ...] = ()
+    screened_on: date | None = None
+    sanction_state: Screening | None = None
 
 
 class LimitInForce(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
@@ -92,6 +98,7 @@ class Snapshot(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     ``oldest_overdue`` names a few of the oldest overdue documents. ``ledger_as_of`` is the date up to which
     the ledger is known to be complete; ``rates`` the exchange rates used, in words, ``missing_rates`` the pairs
     without a fresh rate. ``sold_to_state`` is the state of the ordering customer if it is not the debtor.
+    ``is_screening``: customers of this book have been screened against sanctions lists at least once.
     """
 
     at: datetime
@@ -113,3 +120,4 @@ class Snapshot(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     ledger_as_of: date | None = None
     rates: tuple[str, ...] = ()
     missing_rates: tuple[str, ...] = ()
+    is_screening: bool = False

@@ -50,6 +50,7 @@ _WHOLE: Final = frozenset(
         "grade_move",
         "answer_due",
         "measure",
+        "match",
     ]
 )
 """Columns whose cells are for copying or comparing: never broken over lines."""

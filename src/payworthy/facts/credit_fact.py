@@ -54,10 +54,14 @@ KIND_OF: Final[Mapping[type[CreditFact], CreditFactKind]] = {record: kind for ki
 BROUGHT_BY: Final[Mapping[str, tuple[CreditFactKind, ...]]] = {
     "statements": (CreditFactKind.STATEMENT,),
     "events": (CreditFactKind.EVENT, CreditFactKind.CHECK),
-    "registry": (CreditFactKind.PROFILE,),
+    "registry": (CreditFactKind.PROFILE, CreditFactKind.ENTRY, CreditFactKind.EVENT, CreditFactKind.CHECK),
     "references": (CreditFactKind.REFERENCE,),
     "promises": (CreditFactKind.PROMISE,),
     "collateral": (CreditFactKind.COLLATERAL,),
+    "invoices": (CreditFactKind.ENTRY,),
+    "applications": (
+        *(CreditFactKind.PROFILE, CreditFactKind.ENTRY, CreditFactKind.REFERENCE, CreditFactKind.STATEMENT),
+    ),
     "investigation": tuple(CreditFactKind),
     "challenges": (CreditFactKind.CHALLENGE,),
     "judgements": (CreditFactKind.JUDGEMENT, CreditFactKind.EVENT, CreditFactKind.CHECK),

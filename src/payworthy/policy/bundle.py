@@ -14,6 +14,7 @@ from payworthy.base.terms import PaymentTerms
 from payworthy.check.policy import CheckPolicy
 from payworthy.limit.authority import Authority
 from payworthy.limit.params import EconomicsPolicy, LimitPolicy
+from payworthy.policy.credit_file import FilePolicy
 from payworthy.policy.merge import plain as canonical_form
 from payworthy.score.card import Scorecard
 from payworthy.score.override import OverrideRules
@@ -63,7 +64,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     ``hash`` is the SHA-256 of ``canonical()``. ``currencies`` are those in which the policy names amounts,
     ``timezone`` the IANA zone in which its days begin, ``calendar`` the country whose business days hold (``None``:
     no calendar). ``grades`` is the master scale, best first; it may be empty. ``scorecard`` and ``override`` are
-    ``None`` where the policy does not say how to score, ``limits`` and ``economics`` where it says nothing of them.
+    ``None`` where the policy does not say how to score, ``limits`` and ``economics`` where it says nothing of them,
+    and so is ``file`` where it says nothing of credit files.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     override: OverrideRules | None
     limits: LimitPolicy | None
     economics: EconomicsPolicy | None
+    file: FilePolicy | None
     hash: str
     plain: Mapping[str, Any]
 

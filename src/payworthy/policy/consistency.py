@@ -13,6 +13,7 @@ from payworthy.check.rules import MANDATORY
 from payworthy.exposure.overdue import LADDER_DAYS
 from payworthy.facts.order import CheckPoint
 from payworthy.limit.authority import LEVELS
+from payworthy.policy.file_consistency import file_contradictions
 from payworthy.policy.limit_consistency import limit_contradictions
 from payworthy.policy.score_consistency import score_contradictions
 
@@ -172,4 +173,5 @@ _CHECKS: Final = (
     _mandatory,
     score_contradictions,
     limit_contradictions,
+    file_contradictions,
 )

@@ -16,6 +16,7 @@ from payworthy.facts.order import CheckPoint
 from payworthy.limit.authority import LEVELS, Authority, Shift, release_caps
 from payworthy.policy.bundle import Grade, GradeTerms, Policy, Segment
 from payworthy.policy.consistency import contradictions
+from payworthy.policy.credit_file import file_policy_of
 from payworthy.policy.limits import economics_of, limits_of
 from payworthy.policy.merge import merge, plain
 from payworthy.policy.reading import Reader
@@ -76,6 +77,7 @@ def _policy(read: Read, canonical: dict[str, Any]) -> Policy:
         override=override_rules_of(read),
         limits=limits_of(read, authority),
         economics=economics_of(read),
+        file=file_policy_of(read),
         hash=fingerprint(canonical),
         plain=canonical,
     )

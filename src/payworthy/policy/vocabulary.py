@@ -10,9 +10,11 @@ from typing import Final
 from payworthy.check.finding import Severity
 from payworthy.check.rules import RULES
 from payworthy.facts.customer import OPTIONAL_FACTS
+from payworthy.facts.file_item import FileItem
 from payworthy.facts.order import CheckPoint
 from payworthy.facts.person import Role
 from payworthy.limit.authority import LEVELS
+from payworthy.policy.credit_file import FILE
 from payworthy.policy.kinds import (
     DOWN,
     UP,
@@ -42,6 +44,14 @@ _BREACH: Final = Field(
 )
 """In ``Severity`` order: the later, the stricter. A rule without it is switched off."""
 
+_UNSETTLED: Final = Field(
+    Kind.CHOICE,
+    DOWN,
+    required=False,
+    options=tuple(severity.value for severity in Severity if severity is not Severity.PASS),
+)
+"""Not required: policies that were stored before customers could be screened must be read for ever."""
+
 
 def _rule(**params: Spec) -> Table:
     return {"breach": _BREACH, **params}
@@ -61,6 +71,9 @@ _SHIFT: Final[Table] = {
     "largest": money(UP, required=False, absent="highest"),
 }
 
+_FACTS: Final = tuple(dict.fromkeys((*OPTIONAL_FACTS, *(item.value for item in FileItem))))
+"""What an order can ask for: facts of the master data, and items of the credit file that are there and not stale."""
+
 CHECK: Final[Table] = {
     "R01": _rule(),
     "R02": _rule(grace_days=days()),
@@ -77,14 +90,12 @@ CHECK: Final[Table] = {
     "R13": _rule(first_orders=count(DOWN), first_days=days(DOWN), start_limit=money(UP)),
     "R14": _rule(),
     "R15": _rule(),
-    "R16": _rule(),
+    "R16": _rule(unsettled=_UNSETTLED, max_age_days=Field(Kind.WHOLE, UP, required=False, unit="days")),
     "R17": _rule(),
     "R18": _rule(countries=list_of(Field(Kind.COUNTRY)), currencies=list_of(Field(Kind.CURRENCY))),
     "R19": _rule(max_days=days()),
     "R20": _rule(
-        levels=Rows(
-            {"above": money(UP, required=False, absent="lowest"), "facts": list_of(choice(*OPTIONAL_FACTS), DOWN)}
-        )
+        levels=Rows({"above": money(UP, required=False, absent="lowest"), "facts": list_of(choice(*_FACTS), DOWN)})
     ),
     "R21": _rule(max_age_days=days()),
     "R22": _rule(),
@@ -168,9 +179,10 @@ POLICY: Final[Table] = {
     "override": OVERRIDE,
     "limit": LIMIT,
     "economics": ECONOMICS,
+    "file": FILE,
 }
 """The whole of it. Tables with free names are ``Named``; all other names are fixed."""
 
-OPTIONAL_SECTIONS: Final = frozenset({"score", "override", "limit", "economics"})
+OPTIONAL_SECTIONS: Final = frozenset({"score", "override", "limit", "economics", "file"})
 """Sections a policy may be without: one without grades has nothing to score, and those stored before there were
 scorecards must be read for ever."""

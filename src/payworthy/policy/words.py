@@ -37,12 +37,13 @@ def _place(change: Change, texts: Catalogue) -> str:
             return texts.say("policy.place.level", rule=_rule(rule, texts), level=level)
         case ("check" | "off", rule, *_):
             return _rule(rule, texts)
+        case ("file", *_):
+            return _place_of_file(change.path, texts)
         case ("authority", "levels", role, *_):
             return texts.say("policy.place.approval_by", role=texts.say(f"role.{role}"))
-        case ("score" | "override", *_):
-            return _place_of_score(change.path, texts)
-        case ("limit" | "economics", _, _, *_):
-            return _place_of_limit(change.path, texts)
+        case ("score" | "override" | "limit" | "economics", *_):
+            inner = _place_of_score if change.path[0] in ("score", "override") else _place_of_limit
+            return inner(change.path, texts)
         case ("authority", "grades", grade, *_):
             return texts.say("policy.place.approval_for", grade=grade)
         case ("authority", "ungraded", *_):
@@ -68,6 +69,16 @@ def _place_of_score(path: tuple[str, ...], texts: Catalogue) -> str:
             return texts.say("policy.place.score_cap", cap=cap.replace("_", " "))
         case _:
             return texts.say(f"policy.place.{path[0]}")
+
+
+def _place_of_file(path: tuple[str, ...], texts: Catalogue) -> str:
+    match path:
+        case ("file", "items", item, *_):
+            return texts.say("policy.place.file_item", item=texts.say(f"file_item.{item}"))
+        case ("file", "above", level, *_):
+            return texts.say("policy.place.file_level", level=level)
+        case _:
+            return texts.say("policy.place.file")
 
 
 def _place_of_limit(path: tuple[str, ...], texts: Catalogue) -> str:

@@ -14,10 +14,12 @@ from payworthy.app.ports import Batch
 from payworthy.app.records import Ask, Hold
 from payworthy.check.snapshot import Release
 from payworthy.facts.customer import Customer
+from payworthy.facts.file_item import FileState
 from payworthy.policy.bundle import Policy
 from payworthy.store import schema
 from payworthy.store.cache import BookCache
 from payworthy.store.decisions import DECISION_COLUMNS, decision_row, read_decision_row
+from payworthy.store.file_states import states_of, states_query
 from payworthy.store.instants import instant_or_none, instant_text, read_day
 from payworthy.store.lines import age, fill_totals, lock_debtors, next_expiry, totals_query, write_lines
 from payworthy.store.readers import customers_of, customers_query
@@ -56,17 +58,18 @@ class CheckTransaction:
         session = self.session
         book_id = self.cache.identity(session)
         lines = lock_debtors(session, named)
-        totals, masters, setting, decided, *order_rows = session.fetch_all(
+        totals, masters, states, setting, decided, *order_rows = session.fetch_all(
             [
                 totals_query(session, lines),
                 customers_query(session, named),
+                states_query(session, named),
                 _SETTING,
                 _earlier_query(session, book_id, keys),
                 *orders_queries(session, list(orders)),
             ]
         )
         fill_totals(lines, totals)
-        files = _files(customers_of(masters), lines)
+        files = _files(customers_of(masters), lines, states_of(states))
         fill_orders(files, orders, order_rows)
         for file in files.values():
             if file.line.next_expiry_at is not None and file.line.next_expiry_at <= at:
@@ -82,6 +85,7 @@ class CheckTransaction:
             ledger_as_of=read_day(settings.get("ledger_as_of")),
             earlier={(record.client, record.key): record for record in records},
             files=files,
+            is_screening="screening_batch" in settings,
         )
 
     def policy_in_force(self) -> Policy:
@@ -116,9 +120,11 @@ _SETTING: Query = (
 """The book's settings and the hash of the policy in force, in one look."""
 
 
-def _files(customers: dict[str, tuple[Customer, str | None]], lines: dict[str, Line]) -> dict[str, CreditFile]:
+def _files(
+    customers: dict[str, tuple[Customer, str | None]], lines: dict[str, Line], states: dict[str, FileState]
+) -> dict[str, CreditFile]:
     try:
-        return credit_files(customers, lines)
+        return credit_files(customers, lines, states)
     except KeyError as error:
         raise MovedError(f"a customer changed its group while its line was being locked: {error}") from error
 

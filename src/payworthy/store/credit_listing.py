@@ -11,10 +11,12 @@ from payworthy.app.runs import Assessment, Run
 from payworthy.app.subject import Subject
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
+from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.limit import Limit
 from payworthy.facts.rating import rated
 from payworthy.policy.bundle import Policy
 from payworthy.store.cache import BookCache
+from payworthy.store.credit_facts_read import read_credit_facts
 from payworthy.store.credit_tx import (
     ENDED,
     OVERRIDES,
@@ -25,6 +27,7 @@ from payworthy.store.credit_tx import (
     read_run,
 )
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
+from payworthy.store.held_facts import read_held_facts
 from payworthy.store.lines import read_limits, read_ratings
 from payworthy.store.readers import read_collateral, read_customers
 from payworthy.store.session import Session
@@ -52,6 +55,16 @@ class CreditListing:
         from payworthy.store.measure_facts import load  # with numpy, which no other look-up needs
 
         return load(self._session, as_of, customers, self._cache)
+
+    def held_facts(
+        self, customer_ids: Sequence[str] | None, kinds: Sequence[CreditFactKind], as_of: date
+    ) -> dict[str, list[CreditFact]]:
+        """Credit facts as they hold on a day, by customer."""
+        return read_held_facts(self._session, customer_ids, kinds, as_of)
+
+    def credit_facts(self, customer_id: str) -> list[CreditFact]:
+        """Credit facts of a customer that hold now."""
+        return read_credit_facts(self._session, customer_id)
 
     def rates(self, policy: Policy) -> RateTable:
         """The exchange rates of the book."""

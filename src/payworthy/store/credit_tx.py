@@ -11,12 +11,15 @@ from payworthy.app.overrides import ApprovedOverride, approved_override
 from payworthy.app.proposals import Act, Proposal, Step
 from payworthy.app.runs import Assessment, Run
 from payworthy.base.canonical import digest, record_bytes
+from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.customer import Customer
 from payworthy.facts.person import Role
 from payworthy.facts.rating import rated
 from payworthy.store import schema
 from payworthy.store.cache import BookCache
 from payworthy.store.check_tx import CheckTransaction
+from payworthy.store.credit_facts_read import read_credit_facts
+from payworthy.store.held_facts import read_held_facts
 from payworthy.store.instants import instant_text
 from payworthy.store.lines import lines_at_hand, lock_lines, read_ratings
 from payworthy.store.readers import read_customers
@@ -47,6 +50,12 @@ class CreditTransaction(CheckTransaction):
         if self._book is None:
             self._book = lock_lines(self.session, [BOOK_LINE])[BOOK_LINE]
         return self._book
+
+    def next_batch_id(self) -> int:
+        """The number that the next file will get: it tells apart what is delivered twice at one instant."""
+        self.lock_book()
+        [(last,)] = self.session.fetch("SELECT COALESCE(MAX(batch_id), 0) FROM batch")
+        return int(last) + 1
 
     def run_of(self, job: str, as_of: date, policy_hash: str, part: str) -> Run | None:
         """What a part of a job did, if it is done."""
@@ -94,6 +103,16 @@ class CreditTransaction(CheckTransaction):
             return None
         line_id = customer_line(customer_id)
         return rated(found[customer_id][0], read_ratings(self.session, [line_id]).get(line_id))
+
+    def held_facts(
+        self, customer_ids: Iterable[str] | None, kinds: Sequence[CreditFactKind], as_of: date
+    ) -> dict[str, list[CreditFact]]:
+        """Credit facts as they hold on a day, by customer."""
+        return read_held_facts(self.session, customer_ids, kinds, as_of)
+
+    def credit_facts(self, customer_id: str) -> list[CreditFact]:
+        """Credit facts of a customer that hold now."""
+        return read_credit_facts(self.session, customer_id)
 
     def proposal(self, proposal_id: str) -> tuple[Proposal, tuple[Step, ...]] | None:
         """A proposal and what was done with it, its line locked."""

@@ -112,7 +112,7 @@ def _of_kind(
         return orders, lambda rows, facts: orders.take(rows, facts, effects), list
     if kind in BROUGHT_BY:
         credit = CreditFactIntake(session, batch_id, today)
-        return credit, credit.take, list
+        return credit, credit.take, credit.settle
     master = MasterIntake(session, batch_id, effects.at)
     if kind == "customers":
         return master, master.take_customers, lambda: settle_groups(session, effects)

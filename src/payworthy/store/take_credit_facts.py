@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from payworthy.base.failure import Failure, Reason
 from payworthy.facts.credit_fact import KIND_OF, CreditFact
 from payworthy.store import schema
+from payworthy.store.file_states import renew_states
 from payworthy.store.session import Session
 
 _encode: Final = msgspec.json.Encoder(order="deterministic").encode
@@ -31,6 +32,7 @@ class CreditFactIntake:
         self.today = today
         self.taken = self.duplicates = self.corrections = self.parked = 0
         self._told: dict[tuple[FactKey, str], tuple[int, str]] = {}
+        self._customers: set[str] = set()
 
     def take(self, rows: Sequence[int], facts: Sequence[CreditFact]) -> list[Failure]:
         """Append a chunk of facts; returns what is wrong with them. Failures: ``customer_unknown``,
@@ -59,9 +61,15 @@ class CreditFactIntake:
             new.append((*key, number, known_on, body, self.batch_id, row))
         if not failures:
             self.taken += len(new)
+            self._customers.update(row[0] for row in new)
             columns = ("customer_id", "kind", "fact_id", "version", "known_on", "body", "batch_id", "row_no")
             self.session.insert(schema.credit_fact, columns, new)
         return failures
+
+    def settle(self) -> list[Failure]:
+        """After the last chunk: what the facts of the customers come to now."""
+        renew_states(self.session, self._customers)
+        return []
 
     def _unfit(self, rows: Sequence[int], facts: Sequence[CreditFact]) -> list[Failure]:
         fragment, params = self.session.among({fact.customer_id for fact in facts})

@@ -15,7 +15,7 @@ from payworthy.store.session import Session
 from payworthy.store.verify_audit import audit_chain, chains, links
 from payworthy.store.verify_compare import Check
 from payworthy.store.verify_credit import proposals, runs
-from payworthy.store.verify_credit_facts import credit_facts
+from payworthy.store.verify_credit_facts import credit_facts, file_states
 from payworthy.store.verify_decisions import approvals, decisions
 from payworthy.store.verify_documents import documents, due_dates, movements, orders, parked
 from payworthy.store.verify_files import files, settings
@@ -39,6 +39,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     limits,
     ratings,
     credit_facts,
+    file_states,
     ladders,
     deals,
     ends,

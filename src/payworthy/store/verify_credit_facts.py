@@ -7,9 +7,11 @@ from typing import Final
 
 import msgspec
 
+from payworthy.app.file_state import file_state
 from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.facts.credit_fact import RECORD_OF
 from payworthy.store.cache import BookCache
+from payworthy.store.file_states import VERSION_COLUMNS, body_of_state, versions_of
 from payworthy.store.session import Session
 from payworthy.store.take_credit_facts import body_of, key_of
 from payworthy.store.verify_compare import Tally, nothing, place
@@ -42,4 +44,17 @@ def credit_facts(session: Session, cache: BookCache, evidence: Evidence) -> Iter
                 "body": body_of(fact) == body,
             }
             tally.count(place((*key, version)), *(name for name, holds in claims.items() if not holds))
+    yield tally.result()
+
+
+def file_states(session: Session, cache: BookCache, evidence: Evidence) -> Iterable[CheckResult]:
+    """The state of every credit file is what its facts come to, and there is one for each customer with such facts."""
+    tally = Tally("file_states_stand_on_facts")
+    rows = session.stream(f"SELECT {VERSION_COLUMNS} FROM credit_fact ORDER BY customer_id")
+    stored: dict[str, str] = dict(session.fetch("SELECT customer_id, body FROM file_state"))
+    for customer_id, versions in versions_of(rows):
+        is_right = stored.pop(customer_id, None) == body_of_state(file_state(versions))
+        tally.count(customer_id, *([] if is_right else ["file_state"]))
+    for customer_id in sorted(stored):
+        tally.count(customer_id, "row")
     yield tally.result()

@@ -122,6 +122,16 @@ credit_line = Table(
 """One row per customer (``customer:ID``), per group (``group:ID``) and one for the book (``book``): what a
 transaction locks. Holds the counters that order its history and the small figures an order check needs."""
 
+file_state = Table(
+    "file_state",
+    metadata,
+    Column("customer_id", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What the credit facts of a customer come to, as far as an order check needs it: items that are there, the newest day
+of each, and what screening left standing. One row for each customer with a credit fact."""
+
 standing = Table(
     "standing",
     metadata,

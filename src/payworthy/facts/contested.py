@@ -1,0 +1,73 @@
+"""Which versions of a fact a challenge takes out of scores.
+
+A challenge names a fact (``ownership``), or one version of it (``ownership@2``). A version stands for what its source
+said: the same word again from the same source stays masked, another word or another source does not. So the next source
+takes its place, and a source that corrects itself is heard.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from msgspec.structs import asdict
+
+from payworthy.facts.challenge import Challenge, ChallengeState
+from payworthy.facts.credit_fact import CreditFact
+from payworthy.facts.public_record import Event
+
+
+class Told(NamedTuple):
+    """One version of a fact and since when it is known."""
+
+    known_on: date
+    version: int
+    fact: CreditFact
+
+
+def said(fact: CreditFact) -> dict[str, Any]:
+    """What a fact claims, whoever says so and whenever: an entry of a record is the same entry when its end becomes
+    known, and the same value told of another day is the same value."""
+    fields = asdict(fact)
+    for name in ("source", "known_on", "valid_on"):
+        fields.pop(name, None)
+    if isinstance(fact, Event):
+        for name in ("ended_on", "details"):
+            fields.pop(name, None)
+    return fields
+
+
+def source_of(fact: CreditFact) -> str:
+    """Who says so; empty where nobody is named."""
+    return getattr(fact, "source", None) or ""
+
+
+def version_of(target: str, fact_id: str) -> int | None:
+    """The version a target names of a fact; 0 for the whole fact, ``None`` if it is about another one."""
+    if target == fact_id:
+        return 0
+    number = target.removeprefix(f"{fact_id}@")
+    return int(number) if number != target and number.isdecimal() else None
+
+
+def masks(challenges: Iterable[Challenge], *, only_upheld: bool = False) -> list[tuple[str, str]]:
+    """Kind and target of what challenges mask."""
+    return [
+        (one.kind, one.target)
+        for one in challenges
+        if one.masks and (not only_upheld or one.state is ChallengeState.UPHELD)
+    ]
+
+
+def unmasked(versions: Sequence[Told], kind: str, masked: Sequence[tuple[str, str]]) -> Sequence[Told]:
+    """The versions of one fact that are left."""
+    if not masked or not versions:
+        return versions
+    fact_id = versions[0].fact.fact_id
+    named = [number for its_kind, target in masked if its_kind == kind for number in [version_of(target, fact_id)]]
+    numbers = [number for number in named if number is not None]
+    if not numbers:
+        return versions
+    if 0 in numbers:
+        return ()
+    contested = [(source_of(one.fact), said(one.fact)) for one in versions if one.version in numbers]
+    return [one for one in versions if (source_of(one.fact), said(one.fact)) not in contested]
