@@ -5,6 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from payworthy.app.challenge_fact import FileTx
+from payworthy.app.credit_dossier import FileRows
 from payworthy.app.ports import AdminTx, Clock, Compute, FactReader, ImportTx, ReleaseTx, ReservationTx
 from payworthy.app.proposals import Proposal, Step
 from payworthy.app.propose_limit import ProposeTx
@@ -16,6 +18,7 @@ from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.audit.checkpoint import Checkpoint, SignedCheckpoint
 from payworthy.base.fx import RateTable
 from payworthy.exposure.reservation import Reservation
+from payworthy.facts.challenge import Challenge
 from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit
 from payworthy.facts.order import Order
@@ -74,6 +77,8 @@ class Look(Protocol):
     def measure_facts(self, as_of: date, customers: Sequence[str] | None = None) -> Mapping[str, Any]: ...
     def subjects(self, customer_ids: Sequence[str]) -> dict[str, Subject]: ...
     def rates(self, policy: Policy) -> RateTable: ...
+    def file(self, policy: Policy, customer_id: str, as_of: date) -> FileRows | None: ...
+    def challenges(self) -> list[Challenge]: ...
     def own_receivable(self, policy: Policy, as_of: date) -> int: ...
     def run_of(self, job: str, as_of: date, policy_hash: str, part: str) -> Run | None: ...
     def assessments(self, customer_ids: Sequence[str]) -> dict[str, Assessment]: ...
@@ -86,7 +91,7 @@ class Look(Protocol):
     def limits_with_end(self) -> dict[str, tuple[Limit, ...]]: ...
 
 
-class BookTx(ReleaseTx, ReservationTx, ClearanceTx, AdminTx, ImportTx, ProposeTx, Protocol):
+class BookTx(ReleaseTx, ReservationTx, ClearanceTx, AdminTx, ImportTx, ProposeTx, FileTx, Protocol):
     """A write transaction, as the use cases that the command line calls want it."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from payworthy.app.credit_dossier import FileRows
 from payworthy.app.line import customer_line, group_line
 from payworthy.app.proposals import Proposal, Step
 from payworthy.app.records import DecisionRecord
@@ -11,6 +12,7 @@ from payworthy.app.runs import Assessment, Run
 from payworthy.app.subject import Subject
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
+from payworthy.facts.challenge import Challenge
 from payworthy.facts.limit import Limit
 from payworthy.facts.rating import rated
 from payworthy.policy.bundle import Policy
@@ -25,6 +27,7 @@ from payworthy.store.credit_tx import (
     read_run,
 )
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
+from payworthy.store.file_reading import read_challenges, read_file
 from payworthy.store.lines import read_limits, read_ratings
 from payworthy.store.readers import read_customers
 from payworthy.store.session import Session
@@ -52,6 +55,14 @@ class CreditListing:
         from payworthy.store.measure_facts import load  # with numpy, which no other look-up needs
 
         return load(self._session, as_of, customers, self._cache)
+
+    def file(self, policy: Policy, customer_id: str, as_of: date) -> FileRows | None:
+        """What a customer's credit file is made of; ``None`` for one that is not in the book."""
+        return read_file(self._session, policy, customer_id, as_of)
+
+    def challenges(self) -> list[Challenge]:
+        """What became of every challenge of the book, by customer."""
+        return read_challenges(self._session)
 
     def rates(self, policy: Policy) -> RateTable:
         """The exchange rates of the book."""
