@@ -100,7 +100,7 @@ def test_an_order_sees_items_that_are_there_and_not_stale(book: OpenBook) -> Non
         profile(field="reg_address", value="2 Short Street"),
         profile(field="reg_status", value="active"),
     )
-    assert facts_seen(book) == ("address", "reg_status", "registry", "courts")
+    assert facts_seen(book) == ("address", "courts", "reg_status", "registry")
     book.clock.at += days(1)  # type: ignore[attr-defined]
     assert facts_seen(book) == ("address", "reg_status", "registry")
     sound(book)
