@@ -87,7 +87,8 @@ CHECK: Final[Table] = {
     "R18": _rule(countries=list_of(Field(Kind.COUNTRY)), currencies=list_of(Field(Kind.CURRENCY))),
     "R19": _rule(max_days=days()),
     "R20": _rule(
-        levels=Rows({"above": money(UP, required=False, absent="lowest"), "facts": list_of(choice(*_FACTS), DOWN)})
+        least=share(DOWN, required=False),
+        levels=Rows({"above": money(UP, required=False, absent="lowest"), "facts": list_of(choice(*_FACTS), DOWN)}),
     ),
     "R21": _rule(max_age_days=days()),
     "R22": _rule(),
