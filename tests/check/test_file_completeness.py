@@ -56,7 +56,7 @@ def test_completing_the_file_is_a_way_and_so_is_paying_first() -> None:
 
 def test_without_a_floor_as_much_as_there_is_will_do() -> None:
     snapshot = a_snapshot(yuan(100_001), facts_present=(), order_count=0)
-    assert findings(snapshot, policy=weighing(least=None))["R20"].verdict is Verdict.PASS
+    assert findings(snapshot, policy=weighing(least=Decimal(0)))["R20"].verdict is Verdict.PASS
 
 
 def test_a_preset_hands_the_items_of_its_section_on_files_to_the_rule() -> None:

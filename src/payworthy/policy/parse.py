@@ -11,6 +11,7 @@ from payworthy.check.policy import CheckPolicy, ExposureParams, ValidityParams
 from payworthy.check.rules import RULES
 from payworthy.check.rules.completeness import Level, Weighed
 from payworthy.exposure.components import BillWeights
+from payworthy.facts.file_item import FileItem
 from payworthy.facts.grade import NO_GRADE
 from payworthy.facts.order import CheckPoint
 from payworthy.limit.authority import LEVELS, Authority, Shift, release_caps
@@ -139,7 +140,7 @@ def _weighed(read: Read) -> tuple[Weighed, ...]:
             above=file["above"].get(rule["level"], dict.fromkeys(read["currencies"], -1)),
             instead=rule.get("or_items", ()),
         )
-        for name, rule in file["items"].items()
+        for name, rule in ((item.value, file["items"].get(item.value, {})) for item in FileItem)
         if rule.get("weight") and "level" in rule
     )
 

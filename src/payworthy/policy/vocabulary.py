@@ -102,6 +102,7 @@ FED: Final[Mapping[str, Mapping[str, str]]] = {
     "R08": {"max_days": "grades.*.term_max"},
     "R09": {"share": "grades.*.prepay", "segment_share": "segments.*.prepay"},
     "R19": {"floor": "materiality.overdue"},
+    "R20": {"weighed": "file.items.*.weight"},
 }
 """Parameters of rules that are written elsewhere, so that each number stands in one place only."""
 

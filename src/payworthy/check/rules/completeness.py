@@ -36,11 +36,11 @@ class Weighed(Struct, frozen=True, kw_only=True):
 
 class Params(RuleParams, frozen=True, kw_only=True):
     """``levels`` add up: every level whose amount is passed applies. ``least``: the share of the weight of what an
-    exposure of this size asks for that must be there and not stale; ``None``: as much as there is. ``weighed``: what is
+    exposure of this size asks for that must be there and not stale. ``weighed``: what is
     asked for; it stands in the policy's section on files."""
 
     levels: tuple[Level, ...]
-    least: Decimal | None = None
+    least: Decimal = Decimal(0)
     weighed: tuple[Weighed, ...] = ()
 
 
@@ -52,8 +52,8 @@ def check(case: Case, params: Params) -> Finding:
     if missing:
         return breached("R20", params.breach, "missing", len(missing), 0, Unit.COUNT, facts=", ".join(missing))
     share, lacking = completeness(case, params)
-    least = None if params.least is None else int(params.least * PPM)
-    if least is not None and share < least:
+    least = int(params.least * PPM)
+    if share < least:
         facts = ", ".join(lacking)
         return breached("R20", params.breach, "incomplete", share, least, Unit.PPM, facts=facts)
     return passed("R20", 0, 0, Unit.COUNT)
