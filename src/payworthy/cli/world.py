@@ -5,6 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from payworthy.app.challenge_fact import FileTx
+from payworthy.app.credit_dossier import FileRows
 from payworthy.app.enquiry import Card, Source
 from payworthy.app.keep_answer import InvestigationTx
 from payworthy.app.match import MatchTx
@@ -19,6 +21,7 @@ from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.audit.checkpoint import Checkpoint, SignedCheckpoint
 from payworthy.base.fx import RateTable
 from payworthy.exposure.reservation import Reservation
+from payworthy.facts.challenge import Challenge
 from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit
@@ -88,6 +91,8 @@ class Look(Protocol):
         self, customer_ids: Sequence[str] | None, kinds: Sequence[CreditFactKind], as_of: date
     ) -> "dict[str, list[CreditFact]]": ...
     def rates(self, policy: Policy) -> RateTable: ...
+    def file(self, policy: Policy, customer_id: str, as_of: date) -> FileRows | None: ...
+    def challenges(self) -> list[Challenge]: ...
     def own_receivable(self, policy: Policy, as_of: date) -> int: ...
     def run_of(self, job: str, as_of: date, policy_hash: str, part: str) -> Run | None: ...
     def assessments(self, customer_ids: Sequence[str]) -> dict[str, Assessment]: ...
@@ -101,7 +106,7 @@ class Look(Protocol):
     def limits_with_end(self) -> dict[str, tuple[Limit, ...]]: ...
 
 
-class BookTx(ReleaseTx, ReservationTx, ClearanceTx, AdminTx, InvestigationTx, ProposeTx, MatchTx, Protocol):
+class BookTx(ReleaseTx, ReservationTx, ClearanceTx, AdminTx, InvestigationTx, ProposeTx, MatchTx, FileTx, Protocol):
     """A write transaction, as the use cases that the command line calls want it."""
 
 
