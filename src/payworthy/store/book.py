@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from payworthy.app.check_order import check_orders
 from payworthy.app.ports import Clock
+from payworthy.app.protection import NoProtector, Protector
 from payworthy.app.records import Ask, DecisionRecord
 from payworthy.app.seal_audit import ENTRIES_MAX, seal_audit
 from payworthy.app.verify_book import CheckResult, Evidence
@@ -53,7 +54,8 @@ class Rehearsed(Exception):
 
 class OpenBook:
     """Safe to share between threads. ``batch_max`` of 1 switches the sharing of commits off. ``seal_due`` is called
-    after every ``ENTRIES_MAX`` checks made through this object, outside any transaction, to seal the audit trail."""
+    after every ``ENTRIES_MAX`` checks made through this object, outside any transaction, to seal the audit trail.
+    ``protector`` seals personal data on their way in; without one they are refused."""
 
     def __init__(
         self,
@@ -61,9 +63,11 @@ class OpenBook:
         clock: Clock,
         batch_max: int = 64,
         seal_due: "Callable[[OpenBook], object] | None" = None,
+        protector: Protector | None = None,
     ) -> None:
         self._seal_due = seal_due
         self._checks = count(1)
+        self.protector = protector or NoProtector()
         self.backend = backend
         self.clock = clock
         self._cache = BookCache()
@@ -146,4 +150,4 @@ class OpenBook:
         self.backend.close()
 
     def _transaction(self, session: Session) -> BookTransaction:
-        return BookTransaction(session, self._cache)
+        return BookTransaction(session, self._cache, self.protector)

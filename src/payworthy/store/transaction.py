@@ -121,7 +121,7 @@ class BookTransaction(CreditTransaction):
         batch_id = open_batch(self.session, kind, file_name, file_digest, effects)
         policy = self.policy_in_force()
         opened_on, today = policy.today(self.opened_at()), policy.today(effects.at)
-        return FileIntake(self.session, kind, batch_id, effects, opened_on, today, self.record)
+        return FileIntake(self.session, kind, batch_id, effects, opened_on, today, self.record, self.protector)
 
     def record_batch(self, report: ImportReport, effects: Effects) -> None:
         """Record the file, its audit entry, and everything staged."""

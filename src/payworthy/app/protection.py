@@ -1,0 +1,141 @@
+"""Personal data on its way into a book and out of it: sealed before it is stored, opened only to be shown."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from msgspec.structs import replace
+
+from payworthy.base.failure import Failure, Reason, Unavailable
+from payworthy.facts.credit_fact import CreditFact
+from payworthy.facts.customer import Customer
+from payworthy.facts.entry import Entry
+from payworthy.facts.personal import (
+    GONE,
+    PSEUDONYM,
+    Place,
+    Subject,
+    hidden,
+    is_keyed_by_person,
+    protected,
+    with_texts,
+)
+
+T = TypeVar("T", Customer, CreditFact)
+
+
+class Locked(StrEnum):
+    """Why a protected text cannot be shown."""
+
+    ERASED = "erased"  # its key was destroyed, or the text was never taken
+    NO_KEY = "no_key"  # the folder of keys is another one, or not whole
+    BROKEN = "broken"  # the text is not what was sealed under this name
+    DENIED = "denied"  # who asks may not see it
+
+
+class Protector(Protocol):
+    """Keys of subjects, outside the book."""
+
+    def prepare(self, subjects: Iterable[Subject]) -> None:
+        """See to it that every subject has a key, on disk, unless it was erased."""
+
+    def seal(self, subject: Subject, field: str, text: str) -> str:
+        """The token of a text: always the same for the same text of the same field and subject, so that what is known
+        already is recognised; ``GONE`` for a subject that was erased."""
+
+    def open(self, subject: Subject, field: str, token: str) -> str | Locked:
+        """The text of a token, or why there is none."""
+
+    def pseudonym(self, subject: Subject, text: str) -> str | None:
+        """A name for something that does not say what it is called; ``None`` for a subject that was erased."""
+
+    def is_erased(self, subject: Subject) -> bool:
+        """Whether the subject, or all of its customer, was erased."""
+
+    def destroy(self, subjects: Iterable[Subject]) -> int:
+        """Destroy keys for good, and see to it that none is made again; returns how many there were. A subject without
+        an item stands for everything of its customer that may still come."""
+
+
+class NoProtector:
+    """For books that are opened without a folder of keys: personal data are refused rather than kept as they are."""
+
+    def prepare(self, subjects: Iterable[Subject]) -> None:
+        if any(True for _ in subjects):
+            raise Unavailable(Failure(Reason.MISSING, "vault_missing"))
+
+    def seal(self, subject: Subject, field: str, text: str) -> str:
+        raise Unavailable(Failure(Reason.MISSING, "vault_missing"))
+
+    def open(self, subject: Subject, field: str, token: str) -> str | Locked:
+        return Locked.ERASED if token == GONE else Locked.NO_KEY
+
+    def pseudonym(self, subject: Subject, text: str) -> str | None:
+        raise Unavailable(Failure(Reason.MISSING, "vault_missing"))
+
+    def is_erased(self, subject: Subject) -> bool:
+        return False
+
+    def destroy(self, subjects: Iterable[Subject]) -> int:
+        raise Unavailable(Failure(Reason.MISSING, "vault_missing"))
+
+
+def seal_facts(
+    facts: Sequence[T], protector: Protector, book_id: str, persons: Collection[str]
+) -> list[T | None]:
+    """Records as a book keeps them, each in its place; ``None`` where all that it says is about somebody who was
+    erased. ``persons``: customers who are natural persons. Raises ``Unavailable`` where keys cannot be written."""
+    sealed: list[T | None] = [*facts]
+    keyed = [place for place, fact in enumerate(facts) if is_keyed_by_person(fact)]
+    protector.prepare({_names_of(book_id, facts[place].customer_id) for place in keyed})
+    for place in keyed:
+        sealed[place] = _renamed(facts[place], protector, book_id)
+    found = {
+        place: parts
+        for place, fact in enumerate(sealed)
+        if fact is not None and (parts := protected(fact, of_person=fact.customer_id in persons))
+    }
+    owners = {place: facts[place].customer_id for place in found}
+    protector.prepare({Subject(book_id, owners[at], one.item) for at, parts in found.items() for one in parts})
+    for place, parts in found.items():
+        fact = sealed[place]
+        assert fact is not None
+        texts = {one.field: _seal(protector, Subject(book_id, fact.customer_id, one.item), one) for one in parts}
+        sealed[place] = with_texts(fact, texts)
+    return sealed
+
+
+def open_fact(fact: T, protector: Protector, book_id: str, said: Mapping[Locked, str]) -> T:
+    """A stored record with its protected texts in the clear; where there is none, ``said`` says why."""
+    return with_texts(fact, opened(fact, protector, book_id, said)) if hidden(fact) else fact
+
+
+def opened(
+    fact: Customer | CreditFact, protector: Protector, book_id: str, said: Mapping[Locked, str]
+) -> dict[str, str]:
+    """The protected texts of a stored record, by place."""
+    texts = {}
+    for place in hidden(fact):
+        found = protector.open(Subject(book_id, fact.customer_id, place.item), place.field, place.text)
+        texts[place.field] = said[found] if isinstance(found, Locked) else found
+    return texts
+
+
+def masked(fact: T, said: str) -> T:
+    """A stored record with ``said`` in the place of everything that is protected."""
+    return with_texts(fact, {place.field: said for place in hidden(fact)})
+
+
+def _seal(protector: Protector, subject: Subject, place: Place) -> str:
+    return protector.seal(subject, place.field, place.text)
+
+
+def _names_of(book_id: str, customer_id: str) -> Subject:
+    """What the names of a customer's entries are made with."""
+    return Subject(book_id, customer_id, "names")
+
+
+def _renamed(fact: T, protector: Protector, book_id: str) -> T | None:
+    assert isinstance(fact, Entry)
+    name = protector.pseudonym(_names_of(book_id, fact.customer_id), f"{fact.block}/{fact.key}")
+    return None if name is None else replace(fact, key=f"{PSEUDONYM}{name}")
