@@ -138,4 +138,3 @@ def test_a_book_without_a_vault_refuses_what_it_could_not_protect(book: OpenBook
     bare = OpenBook(book.backend, book.clock)
     with pytest.raises(Exception, match="vault_missing"):
         take(bare, "customers", customer("C1", contact="Li San"))
-

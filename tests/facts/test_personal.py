@@ -50,7 +50,9 @@ def test_every_text_of_a_block_is_classified_by_name(block: Block) -> None:
 
 
 def test_a_block_whose_name_is_a_person_or_a_party_has_keys_that_may_be_one() -> None:
-    naming = {block for block, fields in BLOCK_FIELDS.items() if fields.get("name") in (FieldKind.PERSON, FieldKind.PARTY)}
+    naming = {
+        block for block, fields in BLOCK_FIELDS.items() if fields.get("name") in (FieldKind.PERSON, FieldKind.PARTY)
+    }
     assert naming == set(KEY)
 
 

@@ -34,11 +34,11 @@ def test_two_who_make_a_key_at_once_end_with_the_same_one(path: Path) -> None:
     content = path.read_bytes()
     mine.make([ONE])
     first = mine.find(ONE)
-    path.write_bytes(path.read_bytes() + Keyring_line(content))
+    path.write_bytes(path.read_bytes() + as_the_other(content))
     assert mine.find(ONE) == first == Keyring(path).find(ONE)
 
 
-def Keyring_line(content: bytes) -> bytes:  # noqa: N802 - a line for ONE with another's key
+def as_the_other(content: bytes) -> bytes:
     return content.replace(OTHER.encode(), ONE.encode())
 
 

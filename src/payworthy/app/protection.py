@@ -1,8 +1,9 @@
 """Personal data on its way into a book and out of it: sealed before it is stored, opened only to be shown."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from msgspec.structs import replace
 
@@ -17,11 +18,20 @@ from payworthy.facts.personal import (
     Subject,
     hidden,
     is_keyed_by_person,
+    is_sealed,
+    item_of,
     protected,
     with_texts,
 )
 
-T = TypeVar("T", Customer, CreditFact)
+T = TypeVar("T", bound=Customer | CreditFact)
+
+
+NAMES: Final = "names"
+"""The item whose key makes pseudonyms of a customer's entries."""
+
+BLACK: Final = "\N{BLACK SQUARE}" * 3
+"""What stands for a name that is gone."""
 
 
 class Locked(StrEnum):
@@ -80,12 +90,10 @@ class NoProtector:
         raise Unavailable(Failure(Reason.MISSING, "vault_missing"))
 
 
-def seal_facts(
-    facts: Sequence[T], protector: Protector, book_id: str, persons: Collection[str]
-) -> list[T | None]:
+def seal_facts(facts: Sequence[T], protector: Protector, book_id: str, persons: Collection[str]) -> list[T | None]:
     """Records as a book keeps them, each in its place; ``None`` where all that it says is about somebody who was
     erased. ``persons``: customers who are natural persons. Raises ``Unavailable`` where keys cannot be written."""
-    sealed: list[T | None] = [*facts]
+    sealed: list[T | None] = list(facts)
     keyed = [place for place, fact in enumerate(facts) if is_keyed_by_person(fact)]
     protector.prepare({_names_of(book_id, facts[place].customer_id) for place in keyed})
     for place in keyed:
@@ -105,20 +113,44 @@ def seal_facts(
     return sealed
 
 
-def open_fact(fact: T, protector: Protector, book_id: str, said: Mapping[Locked, str]) -> T:
-    """A stored record with its protected texts in the clear; where there is none, ``said`` says why."""
-    return with_texts(fact, opened(fact, protector, book_id, said)) if hidden(fact) else fact
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The protected texts of one record by item and field, or why there is none."""
+
+    texts: Mapping[tuple[str, str], str | Locked]
+
+    def names(self) -> list[str]:
+        """Names of the places that hold something (``customer:contact``)."""
+        return [f"{item}:{field}" for (item, field), text in self.texts.items() if not isinstance(text, Locked)]
+
+    def said(self, said: Mapping[Locked, str]) -> dict[str, str]:
+        """Texts by field, with ``said`` where there is none."""
+        return {field: said[text] if isinstance(text, Locked) else text for (_, field), text in self.texts.items()}
 
 
-def opened(
-    fact: Customer | CreditFact, protector: Protector, book_id: str, said: Mapping[Locked, str]
-) -> dict[str, str]:
-    """The protected texts of a stored record, by place."""
-    texts = {}
-    for place in hidden(fact):
-        found = protector.open(Subject(book_id, fact.customer_id, place.item), place.field, place.text)
-        texts[place.field] = said[found] if isinstance(found, Locked) else found
-    return texts
+def texts_of(fact: Customer | CreditFact, protector: Protector, book_id: str, gone: Collection[str] = ()) -> Opened:
+    """The protected texts of a stored record. ``gone``: items that were erased, whatever keys may be there."""
+    return Opened(
+        {
+            (place.item, place.field): Locked.ERASED
+            if place.item in gone
+            else protector.open(Subject(book_id, fact.customer_id, place.item), place.field, place.text)
+            for place in hidden(fact)
+        }
+    )
+
+
+def named(customer: Customer, protector: Protector, book_id: str) -> Customer:
+    """A natural person's master data with the name in the clear, by which staff find who they deal with; contact and
+    address stay sealed. Black squares where the name was erased."""
+    if not is_sealed(customer.name):
+        return customer
+    found = {
+        place.field: protector.open(Subject(book_id, customer.customer_id, place.item), place.field, place.text)
+        for place in hidden(customer)
+        if place.item == item_of(customer, "name")
+    }
+    return with_texts(customer, {field: BLACK if isinstance(text, Locked) else text for field, text in found.items()})
 
 
 def masked(fact: T, said: str) -> T:
@@ -132,7 +164,7 @@ def _seal(protector: Protector, subject: Subject, place: Place) -> str:
 
 def _names_of(book_id: str, customer_id: str) -> Subject:
     """What the names of a customer's entries are made with."""
-    return Subject(book_id, customer_id, "names")
+    return Subject(book_id, customer_id, NAMES)
 
 
 def _renamed(fact: T, protector: Protector, book_id: str) -> T | None:

@@ -16,7 +16,7 @@ from payworthy.facts.profile import PERSONS, Profile, ProfileField
 from payworthy.facts.public_record import EVENT_DETAILS, Event
 from payworthy.facts.register import RECORDS, Personal
 
-T = TypeVar("T", Customer, CreditFact)
+T = TypeVar("T", bound=Customer | CreditFact)
 
 SEALED: Final = "sealed:1:"
 """How the text begins that a book keeps in the place of a protected one."""

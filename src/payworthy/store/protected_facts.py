@@ -13,7 +13,7 @@ from payworthy.facts.profile import PERSONS, Profile
 from payworthy.store import schema
 from payworthy.store.session import Session
 
-T = TypeVar("T", Customer, CreditFact)
+T = TypeVar("T", bound=Customer | CreditFact)
 
 _read_customer = msgspec.json.Decoder(Customer).decode
 _read_profile = msgspec.json.Decoder(Profile).decode
