@@ -152,6 +152,7 @@ def party(customer: Customer) -> Party:
         master_terms=customer.terms,
         master_credit_days=_master_days(customer.terms),
         facts_present=tuple(name for name in OPTIONAL_FACTS if getattr(customer, name) is not None),
+        is_person=bool(customer.is_person),
     )
 
 

@@ -14,7 +14,8 @@ from payworthy.facts.customer import CustomerState
 
 
 class Party(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """Master data of one customer, as far as rules use it. ``facts_present`` names the optional facts on file."""
+    """Master data of one customer, as far as rules use it. ``facts_present`` names the optional facts on file;
+    ``is_person``: its debts are a natural person's."""
 
     customer_id: str
     state: CustomerState
@@ -27,6 +28,7 @@ class Party(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     master_terms: str | None = None
     master_credit_days: int | None = None
     facts_present: tuple[str, ...] = ()
+    is_person: bool = False
 
 
 class LimitInForce(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
