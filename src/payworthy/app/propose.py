@@ -88,7 +88,7 @@ def _signatures(
     policy: Policy, found: Recommendation, grade: str, *, gives_more: bool, of_person: bool
 ) -> tuple[Role, ...]:
     """Who must sign. Whoever may approve anything may agree to less. What takes credit from a natural person takes
-    effect by nobody's leave but a person's, whatever the policy says (PIPL art. 24, GDPR art. 22)."""
+    effect only when a person has signed, whatever the policy says (PIPL art. 24, GDPR art. 22)."""
     _, params = rules_of(policy)
     if gives_more and found.total_minor:
         return signatures(params, found.total_minor, grade) or (LEVELS[-1],)

@@ -64,7 +64,7 @@ class Desk:
     def book(self) -> Book:
         """The book, opened."""
         if self._book is None:
-            self._book = self.world.open_book(self.book_name, self.clock)
+            self._book = self.world.open_book(self.book_name, self.clock, settings=self.settings)
         return self._book
 
     @property

@@ -169,9 +169,15 @@ class World(Protocol):
     def SystemClock(self) -> Callable[[], Clock]: ...  # noqa: N802 - a class of wiring's
     @property
     def FixedClock(self) -> Callable[[datetime], Clock]: ...  # noqa: N802
-    def open_book(self, book: str, clock: Any = None) -> Book: ...
+    def open_book(self, book: str, clock: Any = None, *, settings: Settings | None = None) -> Book: ...
     def new_book(
-        self, book: str, policy: Policy, founder: str, clock: Any = None, role: Role = Role.CREDIT_MANAGER
+        self,
+        book: str,
+        policy: Policy,
+        founder: str,
+        clock: Any = None,
+        role: Role = Role.CREDIT_MANAGER,
+        settings: Settings | None = None,
     ) -> Book: ...
     def book_keys(self, book: str, settings: Settings) -> BookKeys: ...
     def file_reader(self, kind: str, path: Path, mapping: str | None = None) -> FactReader: ...
