@@ -7,11 +7,13 @@ import pytest
 from .conftest import CommandLine
 from .test_limit import cli, proposed  # noqa: F401 - the graded book
 
+HEADER = "customer_id,name,country,currency,terms,grade,grade_review_on,sales_person,is_person"
+
 
 @pytest.fixture
 def person(cli: CommandLine) -> CommandLine:  # noqa: F811
     """``C1`` is a sole trader."""
-    cli.take("registry", "customer_id,field,value,source\nC1,entity_type,sole_trader,register\n")
+    cli.take("customers", f"{HEADER}\nC1,Good Parts Ltd,CN,CNY,net 45,BB,2027-01-01,ann,yes\n")
     return cli
 
 
@@ -23,7 +25,8 @@ def test_the_letter_says_result_figures_changes_sources_and_rights(person: Comma
     for told in (*found["text"]["caps"], *found["text"]["positive"]):
         assert told.replace("_", "\\_") in letter
     assert found["text"]["levers"][0] in letter
-    assert "company profile | 2026-11-24" in letter
+    assert "customer record | 2026-11-24" in letter
+    assert "financial statements | 2026-11-24" in letter
     assert "No person has decided on this result yet." in letter
     assert "within 20 days; if you wrote today, by 2026-12-14" in letter
     assert "arts. 15 to 17, 21 and 22" in letter
@@ -32,7 +35,7 @@ def test_the_letter_says_result_figures_changes_sources_and_rights(person: Comma
 def test_the_letter_names_the_person_who_decided(person: CommandLine) -> None:
     name = proposed(person)["proposal_id"]
     assert person("limit", "approve", name, user="chief").code == 0
-    assert "chief (finance chief) decided on 2026-11-24" in person("explain", "C1", "--letter").out
+    assert "chief (CFO) decided on 2026-11-24" in person("explain", "C1", "--letter").out
 
 
 def test_a_company_is_told_the_same_without_the_rights_of_persons(cli: CommandLine) -> None:  # noqa: F811
@@ -70,7 +73,7 @@ class Balanced(HTMLParser):
 
 def test_the_letter_as_a_page_is_sound_and_takes_no_name_for_markup(person: CommandLine) -> None:
     name = "<script>alert(1)</script> & Sons"
-    person.take("customers", f"customer_id,name,country,currency\nC1,{name},CN,CNY\n")
+    person.take("customers", f"{HEADER}\nC1,{name},CN,CNY,net 45,BB,2027-01-01,ann,yes\n")
     target = person.folder / "letter.html"
     assert person("explain", "C1", "--letter", "-o", target, lang="zh").code == 0
     page = target.read_text(encoding="utf-8")

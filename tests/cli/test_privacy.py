@@ -4,21 +4,27 @@ import json
 
 import pytest
 
+from payworthy import wiring
+from payworthy.facts.profile import Profile, ProfileField
+from payworthy.settings import Settings
+
+from ..contract.builders import take
 from .conftest import CommandLine, people
 
 CUSTOMERS = """customer_id,name,country,currency,terms,address,contact
 C7,Careful Ltd,CN,CNY,net 45,1 Example Road,Li San 13800000000
 """
-REGISTRY = """customer_id,field,value
-C7,legal_representative,Wang Er
-"""
+REPRESENTATIVE = Profile(customer_id="C7", field=ProfileField.LEGAL_REPRESENTATIVE, value="Wang Er")
 
 
 @pytest.fixture
 def kept(cli: CommandLine) -> CommandLine:
     """A customer with a contact and a legal representative, and an analyst, ``wu``."""
     cli.take("customers", CUSTOMERS)
-    cli.take("registry", REGISTRY)
+    settings = Settings(book=None, user="mei", language="en", keys=cli.folder / "keys")
+    book = wiring.open_book(str(cli.book), wiring.FixedClock(cli.at), settings=settings)
+    take(book, "registry", REPRESENTATIVE, actor="mei")
+    book.close()
     people(cli, ("wu", "analyst"))
     return cli
 

@@ -44,7 +44,7 @@ TABLE: Final = (
     # Contracts, securities and their proofs: 3 years beyond limitation (民法典 188), 10 years at least.
     Term(
         code="contract",
-        items=("entry/application/", "entry/document/", "event/guarantor/"),
+        items=("entry/application/", "entry/document/", "event/guarantor/", "collateral/"),
         years=10,
         since=Since.LAST_BUSINESS,
         is_duty=True,

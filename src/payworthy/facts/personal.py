@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
+from payworthy.facts.collateral import Collateral, SecurityKind
 from payworthy.facts.credit_fact import KIND_OF, CreditFact
 from payworthy.facts.customer import Customer
 from payworthy.facts.entry import BLOCK_FIELDS, Block, Entry, FieldKind
@@ -227,6 +228,8 @@ def _of(fact: Customer | CreditFact, name: str) -> Personal:
 
 
 def _is_party_person(fact: Customer | CreditFact) -> bool:
+    if isinstance(fact, Collateral):
+        return fact.kind is SecurityKind.PERSONAL_GUARANTEE
     return isinstance(fact, Entry) and fact.fields.get("party_type", "").strip().lower() in PARTY_IS_PERSON
 
 

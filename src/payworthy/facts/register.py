@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any, Final
 
 from payworthy.facts.challenge import Challenge
+from payworthy.facts.collateral import Collateral
 from payworthy.facts.customer import Customer
 from payworthy.facts.document import Document, Movement
 from payworthy.facts.entry import Entry
@@ -27,13 +28,13 @@ class Personal(Enum):
     NO = "no"
     YES = "yes"  # about a natural person, whoever the customer is: kept encrypted
     IF_CUSTOMER = "if_customer"  # where the customer is a natural person
-    IF_PARTY = "if_party"  # where the entry's ``party_type`` says that the party is one
+    IF_PARTY = "if_party"  # where the record says that the party it names is one
     STAFF = "staff"  # who of our own people did it: the trail names them, and is not to be erased
     BY_PART = "by_part"  # each part of it stands in a table of its own
 
 
 _NO, _YES, _STAFF, _PARTS = Personal.NO, Personal.YES, Personal.STAFF, Personal.BY_PART
-_OF_PERSON = Personal.IF_CUSTOMER
+_OF_PERSON, _PARTY = Personal.IF_CUSTOMER, Personal.IF_PARTY
 
 
 def _plain(*names: str) -> dict[str, Personal]:
@@ -91,6 +92,11 @@ RECORDS: Final[Mapping[type[Any], Mapping[str, Personal]]] = {
         "other_name": _OF_PERSON,
         "reason": _OF_PERSON,
         "by": _STAFF,
+    },
+    Collateral: {
+        **_plain("customer_id", "collateral_id", "kind", "value_minor", "currency", "valid_from", "valid_to"),
+        **_plain("payer_limit_minor", "source", "known_on"),
+        "provider": _PARTY,
     },
     # The ledger, orders and limits name customers by their number. A place of delivery is bound by its clearance.
     Document: _plain(
