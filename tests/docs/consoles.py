@@ -32,6 +32,8 @@ WALKS: Final = (
     ("docs/how-to/investigate-a-customer.zh-CN.md",),
     ("docs/how-to/write-a-policy.md",),
     ("docs/how-to/write-a-policy.zh-CN.md",),
+    ("docs/how-to/protect-personal-data.md",),
+    ("docs/how-to/protect-personal-data.zh-CN.md",),
     ("docs/reference/policy.md",),
 )
 """Pages with consoles; those of one walk go on with the same book."""

@@ -34,7 +34,7 @@ def show(context: typer.Context, customer: _Customer) -> None:
         desk.screen.say("privacy.of_person" if relation.is_person else "privacy.of_company", customer=customer)
         table = desk.screen.table("privacy_item", "privacy_fields", "privacy_since", "privacy_stays")
         for one in held:
-            table.row(one.item, _fields(one), one.known_on.isoformat(), _stays(desk, one, relation))
+            table.row(one.item, _fields(desk, one), one.known_on.isoformat(), _stays(desk, one, relation))
         if held:
             desk.screen.show(table)
         else:
@@ -70,7 +70,7 @@ def access(context: typer.Context, customer: _Customer) -> None:
         for one in seen[:SHOWN]:
             purpose = desk.texts.say(f"privacy.purpose.{one.purpose}")
             shown = desk.screen.word("yes" if one.was_shown else "no")
-            table.row(desk.local(one.seen_at), one.seen_by, purpose, shown, _listed(one.fields))
+            table.row(desk.local(one.seen_at), one.seen_by, purpose, shown, _places(desk, one.fields))
         desk.screen.show(table)
 
     desk.screen.answer({"customer_id": customer, "accesses": data}, draw)
@@ -139,7 +139,7 @@ def _rehearse(desk: Desk) -> None:
     def draw(_: object) -> None:
         table = desk.screen.table("customer", "privacy_item", "privacy_fields", "privacy_since", "privacy_stays")
         for customer_id, one, relation in due[:SHOWN]:
-            table.row(customer_id, one.item, _fields(one), one.known_on.isoformat(), _stays(desk, one, relation))
+            table.row(customer_id, one.item, _fields(desk, one), one.known_on.isoformat(), _stays(desk, one, relation))
         if due:
             desk.screen.show(table)
         desk.screen.say("privacy.due", count=len(due))
@@ -226,9 +226,26 @@ def _stays(desk: Desk, one: Kept, relation: Relation) -> str:
     return desk.screen.word("privacy.must_go", why=why, day=last.day.isoformat())
 
 
-def _fields(one: Kept) -> str:
-    return _listed(one.fields)
+def _fields(desk: Desk, one: Kept) -> str:
+    """What is kept of an item, in words."""
+    return desk.texts.say("list.separator").join(_field(desk, one.item, name) for name in one.fields)
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(name.removeprefix("fields.") for name in names)
+def _places(desk: Desk, places: tuple[str, ...]) -> str:
+    """What was seen, in words: each field once, and of facts which one."""
+    said = []
+    for place in places:
+        item, _, name = place.rpartition(":")
+        field = _field(desk, item, name)
+        said.append(field if item.startswith("customer") else f"{item} ({field})")
+    return desk.texts.say("list.separator").join(dict.fromkeys(said))
+
+
+def _field(desk: Desk, item: str, name: str) -> str:
+    kind, _, rest = item.partition("/")
+    if kind == "profile":
+        return desk.texts.word("profile_field", rest)
+    head, dot, key = name.partition(".")
+    if dot:
+        return desk.texts.word("entry_field" if head == "fields" else "event_detail", key)
+    return desk.texts.word("privacy.field", name)
