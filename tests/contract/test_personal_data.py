@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from payworthy.app.create_book import put_person
 from payworthy.app.personal_data import Asking, Purpose
@@ -114,6 +115,27 @@ def test_the_same_facts_again_are_nothing_new(book: OpenBook, new_book: Callable
     assert (report.facts_taken, report.duplicates) == (0, len(CREDIT_FACTS))
     report = take(again, "customers", person())
     assert (report.facts_taken, report.duplicates) == (0, 1)
+
+
+def test_what_was_read_from_the_book_goes_back_into_it_as_it_is(book: OpenBook) -> None:
+    fill(book)
+    stored = [fact for _, fact in book.view(lambda look: look.personal_facts("C1")) if not isinstance(fact, Customer)]
+    report = take(book, "investigation", *stored)
+    assert (report.facts_taken, report.duplicates) == (0, len(stored))
+    [event] = [fact for fact in stored if isinstance(fact, Event)]
+    take(book, "investigation", replace(event, ended_on=TODAY))
+    [*_, shown] = [fact for fact in seen(book, "C1") if isinstance(fact, Event)]
+    assert (shown.ended_on, shown.details) == (TODAY, {"person": canary("event")})
+
+
+def test_a_text_that_looks_like_a_token_is_a_text(book: OpenBook) -> None:
+    fill(book)
+    other = book.view(lambda look: look.personal_facts("P1"))[0][1]
+    assert isinstance(other, Customer)
+    assert other.contact is not None
+    take(book, "customers", customer("C1", contact=other.contact, address="sealed:1:x"))
+    [*_, shown] = [fact for fact in seen(book, "C1") if isinstance(fact, Customer)]
+    assert (shown.contact, shown.address) == (other.contact, "sealed:1:x")
 
 
 def test_a_changed_name_is_a_correction(book: OpenBook) -> None:

@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     LETTER = "letter"
     EXPORT = "export"
     SCREENING = "screening"
+    ENQUIRY = "enquiry"
 
 
 class Access(Struct, frozen=True, kw_only=True):

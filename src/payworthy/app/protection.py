@@ -18,6 +18,7 @@ from payworthy.facts.personal import (
     Subject,
     hidden,
     is_keyed_by_person,
+    is_renamed,
     is_sealed,
     item_of,
     protected,
@@ -92,16 +93,17 @@ class NoProtector:
 
 def seal_facts(facts: Sequence[T], protector: Protector, book_id: str, persons: Collection[str]) -> list[T | None]:
     """Records as a book keeps them, each in its place; ``None`` where all that it says is about somebody who was
-    erased. ``persons``: customers who are natural persons. Raises ``Unavailable`` where keys cannot be written."""
+    erased. What was read from the book and goes back into it is left as it is. ``persons``: customers who are natural
+    persons. Raises ``Unavailable`` where keys cannot be written."""
     sealed: list[T | None] = list(facts)
-    keyed = [place for place, fact in enumerate(facts) if is_keyed_by_person(fact)]
+    keyed = [place for place, fact in enumerate(facts) if is_keyed_by_person(fact) and not is_renamed(fact)]
     protector.prepare({_names_of(book_id, facts[place].customer_id) for place in keyed})
     for place in keyed:
         sealed[place] = _renamed(facts[place], protector, book_id)
     found = {
         place: parts
         for place, fact in enumerate(sealed)
-        if fact is not None and (parts := protected(fact, of_person=fact.customer_id in persons))
+        if fact is not None and (parts := _plain_parts(fact, protector, book_id, of_person=fact.customer_id in persons))
     }
     owners = {place: facts[place].customer_id for place in found}
     protector.prepare({Subject(book_id, owners[at], one.item) for at, parts in found.items() for one in parts})
@@ -156,6 +158,16 @@ def named(customer: Customer, protector: Protector, book_id: str) -> Customer:
 def masked(fact: T, said: str) -> T:
     """A stored record with ``said`` in the place of everything that is protected."""
     return with_texts(fact, {place.field: said for place in hidden(fact)})
+
+
+def _plain_parts(fact: T, protector: Protector, book_id: str, *, of_person: bool) -> list[Place]:
+    """What of a record is protected and not sealed yet. A text that only looks like a token is a text."""
+
+    def is_token(place: Place) -> bool:
+        subject = Subject(book_id, fact.customer_id, place.item)
+        return is_sealed(place.text) and protector.open(subject, place.field, place.text) is not Locked.BROKEN
+
+    return [place for place in protected(fact, of_person=of_person) if not is_token(place)]
 
 
 def _seal(protector: Protector, subject: Subject, place: Place) -> str:

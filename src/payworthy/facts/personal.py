@@ -4,6 +4,7 @@ Every field of every record stands in it, also those that hold nothing personal:
 fails a test. (PIPL art. 4 and GDPR art. 4(1): information about a natural person who is or can be identified.)
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -30,6 +31,8 @@ PSEUDONYM: Final = "~"
 
 PARTY_IS_PERSON: Final = frozenset({"person", "natural_person"})
 """Words of ``party_type`` that say so."""
+
+_PSEUDONYM: Final = re.compile(PSEUDONYM + "[0-9a-f]{32}")
 
 _NO, _YES, _STAFF = Personal.NO, Personal.YES, Personal.STAFF
 _OF_PERSON, _PARTY = Personal.IF_CUSTOMER, Personal.IF_PARTY
@@ -181,6 +184,11 @@ def is_keyed_by_person(fact: Customer | CreditFact) -> bool:
         return False
     kind = KEY.get(fact.block, _NO)
     return kind is _YES or (kind is _PARTY and _is_party_person(fact))
+
+
+def is_renamed(fact: Customer | CreditFact) -> bool:
+    """Whether the entry's key is a pseudonym already."""
+    return isinstance(fact, Entry) and _PSEUDONYM.fullmatch(fact.key) is not None
 
 
 def says_person(fact: CreditFact) -> bool | None:

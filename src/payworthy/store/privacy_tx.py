@@ -19,7 +19,7 @@ from payworthy.store import schema
 from payworthy.store.credit_tx import CreditTransaction
 from payworthy.store.instants import instant_text, read_day
 from payworthy.store.lines import lines_at_hand
-from payworthy.store.protected_facts import persons_among
+from payworthy.store.protected_facts import FactGuard, persons_among
 from payworthy.store.session import Session
 
 _read_customer = msgspec.json.Decoder(Customer).decode
@@ -33,6 +33,12 @@ _HARMLESS: Final = frozenset({EventKind.GUARANTOR, EventKind.LAWSUIT_PLAINTIFF})
 
 class PrivacyTransaction(CreditTransaction):
     """Accesses and erasures."""
+
+    def as_kept(self, facts: Sequence[CreditFact]) -> list[CreditFact | None]:
+        """Facts as the book keeps them, each in its place, to be compared with what it knows; ``None`` for those about
+        somebody who was erased."""
+        guard = FactGuard(self.session, self.protector, self.cache.identity(self.session))
+        return guard.sealed(facts)
 
     def add_access(self, access: Access, effects: Effects) -> None:
         """Record that personal data were shown, or were asked for in vain."""
