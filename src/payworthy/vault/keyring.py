@@ -24,6 +24,8 @@ KEY_BYTES: Final = 64
 
 _NAME: Final = 64  # hex of 256 bits
 _TEXT: Final = 88  # base64 of 64 bytes
+_LINE: Final = _NAME + 1 + _TEXT
+_BLANK: Final = 0x20
 _DASHES: Final = b"-" * _TEXT
 _EXPOSED: Final = 0o077
 
@@ -36,24 +38,29 @@ class Keyring:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._keys: dict[str, bytes] = {}
+        self._keys: dict[str, bytes] = {}  # in base64
         self._read = 0  # bytes of the file that are in ``_keys``
 
     def find(self, name: str) -> bytes | None:
         """The key of a name, ``b""`` where it was destroyed, ``None`` where there never was one."""
-        self._refresh()
-        return self._keys.get(name)
+        self.refresh()
+        return self.known(name)
+
+    def known(self, name: str) -> bytes | None:
+        """The same as of the last look at the file: for many names in a row."""
+        key = self._keys.get(name)
+        return b64decode(key) if key else key
 
     def make(self, names: Iterable[str]) -> None:
         """Make keys for those who have none. They are on disk when this returns."""
-        self._refresh()
+        self.refresh()
         missing = [name for name in dict.fromkeys(names) if name not in self._keys]
         if missing:
             self._append(_line(name, b64encode(token_bytes(KEY_BYTES))) for name in missing)
 
     def destroy(self, names: Iterable[str]) -> int:
         """Overwrite the keys of names and leave word that they are gone for good; returns how many there were."""
-        self._refresh()
+        self.refresh()
         given = list(dict.fromkeys(names))
         there = [name for name in given if self._keys.get(name)]
         self._append(_line(name, _DASHES) for name in given if self._keys.get(name) != _DESTROYED)
@@ -61,7 +68,8 @@ class Keyring:
             self._overwrite({name.encode() for name in there})
         return len(there)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Take in what others wrote. Raises ``Invalid`` (``key_exposed``) if others may read the file."""
         try:
             found = self._path.stat()
         except FileNotFoundError:
@@ -80,16 +88,15 @@ class Keyring:
             content = file.read()
         whole = content.rfind(b"\n") + 1
         for line in content[:whole].split(b"\n"):
-            name, _, text = line.partition(b" ")
-            if len(name) == _NAME and len(text) == _TEXT:
-                self._note(name.decode("ascii", "replace"), text)
+            if len(line) == _LINE and line[_NAME] == _BLANK:
+                self._note(line[:_NAME].decode("ascii", "replace"), line[_NAME + 1 :])
         self._read += whole
 
     def _note(self, name: str, text: bytes) -> None:
         if text == _DASHES:
             self._keys[name] = _DESTROYED
         elif name not in self._keys:
-            self._keys[name] = b64decode(text)
+            self._keys[name] = text
 
     def _append(self, lines: Iterable[bytes]) -> None:
         """Each append begins on a new line, whatever a crash left behind."""
@@ -105,14 +112,14 @@ class Keyring:
             _sync(self._path.parent)
         except OSError as error:
             raise _trouble(self._path, error) from error
-        self._refresh()
+        self.refresh()
 
     def _overwrite(self, names: set[bytes]) -> None:
         try:
             with self._path.open("r+b") as file:
                 place = 0
                 for line in file.read().split(b"\n"):
-                    if line[:_NAME] in names and len(line) == _NAME + 1 + _TEXT:
+                    if line[:_NAME] in names and len(line) == _LINE:
                         file.seek(place + _NAME + 1)
                         file.write(_DASHES)
                     place += len(line) + 1
