@@ -7,6 +7,8 @@
 ``PAYWORTHY_KEYS``            folder of the book's signing keys and kept checkpoints; default: ``<book>.keys`` beside a
                               SQLite book, ``~/.payworthy/<database>.keys`` for PostgreSQL
 ``PAYWORTHY_MODELS``          folder of the fitted models; default: ``~/.payworthy/models``
+``PAYWORTHY_LISTS``           folder of the sanctions and other lists; default: ``~/.payworthy/lists``
+``PAYWORTHY_SOURCES``         file that says which sources may be asked about customers; without it, none is
 ============================  ==================================================================================
 """
 
@@ -27,17 +29,23 @@ class Settings:
     language: str
     keys: Path | None
     models: Path | None = None
+    lists: Path | None = None
+    sources: Path | None = None
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the environment."""
-        keys, models = environment.get("PAYWORTHY_KEYS"), environment.get("PAYWORTHY_MODELS")
+        keys, models, lists, sources = (
+            environment.get(f"PAYWORTHY_{name}") for name in ("KEYS", "MODELS", "LISTS", "SOURCES")
+        )
         return cls(
             book=environment.get("PAYWORTHY_BOOK"),
             user=environment.get("PAYWORTHY_USER") or getpass.getuser(),
             language=_language(environment),
             keys=Path(keys) if keys else None,
             models=Path(models) if models else None,
+            lists=Path(lists) if lists else None,
+            sources=Path(sources) if sources else None,
         )
 
 
@@ -66,3 +74,8 @@ def keys_folder(book: str, chosen: Path | None) -> Path:
 def models_folder(chosen: Path | None) -> Path:
     """Where fitted models are kept."""
     return chosen if chosen is not None else Path.home() / ".payworthy" / "models"
+
+
+def lists_folder(chosen: Path | None) -> Path:
+    """Where sanctions and other lists are kept."""
+    return chosen if chosen is not None else Path.home() / ".payworthy" / "lists"

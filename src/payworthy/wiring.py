@@ -17,23 +17,28 @@ from payworthy.checkpoint_files import keep
 from payworthy.facts.person import Person, Role
 from payworthy.keys import BookKeys, load_or_create
 from payworthy.policy.bundle import Policy
-from payworthy.settings import Settings, is_postgres, keys_folder, models_folder
-from payworthy.sources import open_reader, template
+from payworthy.settings import Settings, is_postgres, keys_folder, lists_folder, models_folder
+from payworthy.sources import Told, open_reader, template
 from payworthy.store.book import OpenBook
 from payworthy.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from payworthy.app.enquiry import Source
     from payworthy.engine.facts import Facts
     from payworthy.engine.on_duckdb import DuckDbEngine
     from payworthy.engine.on_spark import SparkEngine
     from payworthy.engine.on_sqlite import SqliteEngine
+    from payworthy.list_files.folder import ListFolder
     from payworthy.measures.frame import Frame
     from payworthy.model.late.listing import InvoiceList
     from payworthy.model.table import Table
     from payworthy.model_files.registry import ModelRegistry
+    from payworthy.report.tree import Document
+    from payworthy.sources.cards import SourceCard
     from payworthy.sources.cells import DateOrder
+    from payworthy.sources.providers.net.outside import Outside
     from payworthy.store.postgres import PostgresStore
 
 
@@ -102,29 +107,55 @@ def book_keys(book: str, settings: Settings) -> BookKeys:
     return load_or_create(keys_folder(book, settings.keys))
 
 
-def file_reader(kind: str, path: Path, mapping: str | None = None) -> FactReader:
-    """A reader of ``path`` for facts of ``kind`` (customers, ledger, orders, limits, rates)."""
-    if not path.is_file():
-        raise Invalid(Failure(Reason.MISSING, "file_not_found", {"value": str(path)}))
-    reader = open_reader(kind, path, mapping)
+def file_reader(
+    kind: str, path: Path, mapping: str | None = None, told: "Mapping[str, str] | None" = None
+) -> FactReader:
+    """A reader of ``path`` for facts of ``kind`` (customers, ledger, orders, limits, rates…). ``told``: what a person
+    says of the file because it does not say it (fields of ``sources.told.Told``)."""
+    beside = _beside(told)
+    for one in (path, *beside):
+        if not one.is_file():
+            raise Invalid(Failure(Reason.MISSING, "file_not_found", {"value": str(one)}))
+    known: dict[str, Any] = {**(told or {}), **({"purchases": beside[0]} if beside else {})}
+    reader = (
+        open_reader(kind, path, mapping, None, Told(**known))
+        if mapping
+        else open_reader(kind, path, None, None, Told(**known))
+    )
     if isinstance(reader, Failure):
         raise Invalid(reader)
     return reader
 
 
-def file_digest(path: Path, mapping: str | None = None) -> str:
-    """SHA-256 of a file's bytes and of the mapping it is read through: what makes it the same file again."""
+def file_digest(path: Path, mapping: str | None = None, told: "Mapping[str, str] | None" = None) -> str:
+    """SHA-256 of a file's bytes, of the mapping it is read through and of what was told beside it: what makes it the
+    same file again."""
     content = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            content.update(block)
+    for one in (path, *_beside(told)):
+        with one.open("rb") as file:
+            while block := file.read(1 << 20):
+                content.update(block)
     content.update((mapping or "").encode())
+    for name, value in sorted((told or {}).items()):
+        content.update(f"\0{name}\0{'' if name == 'purchases' else value}".encode())
     return content.hexdigest()
+
+
+def _beside(told: "Mapping[str, str] | None") -> list[Path]:
+    """The second file of a kind that has two."""
+    return [Path(told["purchases"])] if told and "purchases" in told else []
 
 
 def file_template(kind: str, language: str) -> str:
     """The file to start from: a header in ``language`` (``en`` or ``zh``) and example rows."""
     return template(kind, language)
+
+
+def write_application(path: Path, language: str, known: Mapping[str, str]) -> None:
+    """An application form to fill in; ``known``: answers that are filled in already, by the names of their cells."""
+    from payworthy.sources.form_write import write_form  # with a library that most commands do without
+
+    write_form(path, language, known)
 
 
 class MeasureEngine:
@@ -191,6 +222,24 @@ def model_registry(folder: Path | None) -> "ModelRegistry":
     return ModelRegistry(models_folder(folder))
 
 
+def list_folder(folder: Path | None) -> "ListFolder":
+    """The lists in ``folder`` (``None``: the usual one)."""
+    from payworthy.list_files.folder import ListFolder
+    from payworthy.list_files.reading import Tools
+    from payworthy.sources.caps import Caps
+    from payworthy.sources.cells import read_country
+    from payworthy.sources.csv_table import open_csv
+    from payworthy.sources.mapping import FileRules
+
+    caps = Caps()
+
+    def country(text: str) -> str | None:
+        code = read_country(text)
+        return None if isinstance(code, Failure) else code
+
+    return ListFolder(lists_folder(folder), Tools(lambda path: open_csv(path, FileRules(), caps), country, caps))
+
+
 def read_table(path: Path) -> "Table":
     """A plain table: CSV, ARFF or Parquet."""
     from payworthy.model_files.tables import read_table as read
@@ -229,6 +278,43 @@ def invoice_list(
     if isinstance(listed, Failure):
         raise Invalid(listed)
     return listed
+
+
+def source_cards() -> "Mapping[str, SourceCard]":
+    """The cards of all sources, by id."""
+    from payworthy.sources.cards import source_cards as cards
+
+    return cards()
+
+
+def sources(path: Path | None) -> "Sequence[Source]":
+    """The sources that the settings in ``path`` switch on; without settings, none. Keys come from the environment."""
+    from payworthy.sources.providers.configured import sources_of
+    from payworthy.sources.providers.settings import NOTHING, read_settings
+
+    settings = NOTHING if path is None else read_settings(path, os.environ)
+    return sources_of(settings, _machine())
+
+
+def _machine() -> "Outside":
+    """This machine's way to resolve names, to wait, and to leave something to chance."""
+    import socket
+    import time
+
+    from payworthy.sources.providers.net.outside import Outside
+
+    def resolve(host: str, port: int) -> list[str]:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+    return Outside(resolve, time.sleep, secrets.randbelow)
+
+
+def rendered(document: "Document", form: str) -> bytes:
+    """A report as a file: ``pdf``, ``html``, ``json`` or ``xlsx``."""
+    from payworthy.render import RENDERERS, Format
+
+    return RENDERERS[Format(form)](document)
 
 
 def main() -> None:

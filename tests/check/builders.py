@@ -143,6 +143,7 @@ POLICY: Mapping[str, dict[str, Any]] = {
     "R10": {"stop_level": 3},
     "R12": {"breach": Severity.WARN, "floor": {"CNY": yuan(50_000)}},
     "R13": {"first_orders": 3, "first_days": 90, "start_limit": {"CNY": yuan(200_000)}},
+    "R16": {"breach": Severity.REFUSE, "unsettled": Severity.HOLD, "max_age_days": 30},
     "R18": {"countries": ("CN", "DE"), "currencies": ("CNY", "USD", "EUR")},
     "R19": {"max_days": 30, "floor": MATERIAL},
     "R20": {

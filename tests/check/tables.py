@@ -22,6 +22,7 @@ from payworthy.check.snapshot import Group, LimitInForce
 from payworthy.exposure.components import COMPONENTS, Components
 from payworthy.exposure.overdue import Rung
 from payworthy.facts.customer import CustomerState
+from payworthy.facts.file_item import Screening
 from payworthy.facts.order import CheckPoint
 
 from .builders import POLICY, a_limit, a_policy, a_release, a_request, a_snapshot, ago, late, shipping, yuan
@@ -253,6 +254,9 @@ _WORDS: dict[str, Word] = {
     "first order": _in("snapshot", "first_order_on", _day),
     "usual order": _in("snapshot", "median_order_minor", _amount_or_none),
     "ledger age": _in("snapshot", "ledger_as_of", _day),
+    "screened": _in("snapshot", "screened_on", _day),
+    "on lists": _in("snapshot", "sanction_state", lambda text: None if text == "none" else Screening(text)),
+    "book screens": _in("snapshot", "is_screening", lambda text: text == "yes"),
     "rates missing": _in("snapshot", "missing_rates", _names),
     "released": _released,
 }

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from payworthy.check.action import RANK, Action, ActionKind, apply
 from payworthy.check.request import Request
 from payworthy.check.snapshot import Snapshot
+from payworthy.facts.file_item import Screening
 
 from .builders import NOW, TODAY, a_group, a_limit, a_release, a_request, a_snapshot, ago, late, yuan
 
@@ -22,6 +23,8 @@ def test_kinds_are_ranked_from_what_costs_nothing_to_what_a_person_must_answer_f
         "shorten_terms",
         "refresh_ledger",
         "complete_file",
+        "screen",
+        "decide_match",
         "review_grade",
         "renew_limit",
         "pay_overdue",
@@ -32,6 +35,15 @@ def test_kinds_are_ranked_from_what_costs_nothing_to_what_a_person_must_answer_f
         "set_limit",
         "release",
     ]
+
+
+def test_a_screening_is_of_today_and_a_decided_match_stands_against_nobody() -> None:
+    looked = done(Action(ActionKind.SCREEN), a_snapshot(is_screening=True)).debtor
+    assert (looked.screened_on, looked.sanction_state) == (TODAY, None)
+    decided = done(
+        Action(ActionKind.DECIDE_MATCH), a_snapshot(screened_on=ago(3), sanction_state=Screening.OPEN)
+    ).debtor
+    assert (decided.screened_on, decided.sanction_state) == (ago(3), None)
 
 
 @pytest.mark.parametrize(("wanted", "credit_days"), [(30, 30), (None, 0)])

@@ -122,6 +122,7 @@ def test_a_breach_holds_the_order_unless_the_rule_or_the_policy_says_otherwise()
     assert {code: severity for code, severity in breach.items() if severity is not Severity.HOLD} == {
         "R01": Severity.REFUSE,
         "R09": Severity.PREPAY,
+        "R16": Severity.REFUSE,
         "R18": Severity.WARN,
     }
 

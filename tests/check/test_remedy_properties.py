@@ -93,7 +93,10 @@ def test_no_action_of_a_remedy_can_ask_for_less() -> None:
         tried.update(assert_nothing_asks_too_much(world))
 
     look()
-    without_size = {ActionKind.REFRESH_LEDGER, ActionKind.REVIEW_GRADE, ActionKind.RENEW_LIMIT}
+    without_size = {
+        *(ActionKind.REFRESH_LEDGER, ActionKind.REVIEW_GRADE, ActionKind.RENEW_LIMIT),
+        *(ActionKind.SCREEN, ActionKind.DECIDE_MATCH),
+    }
     assert tried.keys() == {*ActionKind} - without_size
 
 

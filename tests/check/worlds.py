@@ -20,6 +20,7 @@ from payworthy.check.snapshot import Group, LimitInForce, OverdueDocument, Relea
 from payworthy.exposure.components import Components
 from payworthy.exposure.overdue import Rung
 from payworthy.facts.customer import CustomerState
+from payworthy.facts.file_item import Screening
 from payworthy.facts.order import CheckPoint
 from payworthy.policy_files import preset_policy, presets
 
@@ -220,6 +221,9 @@ def _trouble(pick: Choices) -> dict[str, Any]:
     return {
         "state": pick.mostly(*[CustomerState.ACTIVE] * 4, CustomerState.BLOCKED, CustomerState.CLOSED),
         "sold_to_state": pick.mostly(None, *CustomerState),
+        "screened_on": pick.mostly(None, TODAY, ago(30), ago(31)),
+        "sanction_state": pick.mostly(None, *Screening),
+        "is_screening": pick.number(1) == 1,
         "missing_rates": pick.mostly((), (), ("USD/CNY",)),
         "releases": tuple(_release(pick, f"X-{index}") for index in range(pick.of(0, 0, 1, 1, 2))),
     }

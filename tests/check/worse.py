@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from payworthy.check.snapshot import LimitInForce
 from payworthy.exposure.overdue import Rung
 from payworthy.facts.customer import CustomerState
+from payworthy.facts.file_item import Screening
 
 from .builders import GRADES, TODAY, a_limit, ago, with_exposure
 from .worlds import Choices, World, changed
@@ -174,6 +175,17 @@ def a_staler_ledger(world: World, pick: Choices) -> World:
     return _with(world, ledger_as_of=pick.of(older, None))
 
 
+def a_staler_screening(world: World, pick: Choices) -> World:
+    screened_on = world.snapshot.debtor.screened_on
+    older = None if screened_on is None else screened_on - timedelta(days=1 + pick.number(20))
+    return _debtor(_with(world, is_screening=True), screened_on=pick.of(older, None))
+
+
+def a_match_on_a_list(world: World, pick: Choices) -> World:
+    now = world.snapshot.debtor.sanction_state
+    return _debtor(world, sanction_state=Screening.MATCH if now else pick.of(*Screening))
+
+
 def a_missing_rate(world: World, pick: Choices) -> World:
     return _with(world, missing_rates=(*world.snapshot.missing_rates, pick.of("USD/CNY", "EUR/CNY")))
 
@@ -207,6 +219,8 @@ WORSE: tuple[Worse, ...] = (
     a_smaller_usual_order,
     a_blocked_or_closed_party,
     a_staler_ledger,
+    a_staler_screening,
+    a_match_on_a_list,
     a_missing_rate,
     a_release_withdrawn,
 )

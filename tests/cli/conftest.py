@@ -48,12 +48,17 @@ class StillWorld:
     file_reader = staticmethod(wiring.file_reader)
     file_digest = staticmethod(wiring.file_digest)
     file_template = staticmethod(wiring.file_template)
+    write_application = staticmethod(wiring.write_application)
     model_registry = staticmethod(wiring.model_registry)
+    list_folder = staticmethod(wiring.list_folder)
     read_table = staticmethod(wiring.read_table)
     write_table = staticmethod(wiring.write_table)
     vat_features = staticmethod(wiring.vat_features)
     invoice_list = staticmethod(wiring.invoice_list)
     measure_engine = staticmethod(wiring.measure_engine)
+    source_cards = staticmethod(wiring.source_cards)
+    sources = staticmethod(wiring.sources)
+    rendered = staticmethod(wiring.rendered)
 
     def SystemClock(self) -> wiring.FixedClock:
         return wiring.FixedClock(self.at)
@@ -86,7 +91,11 @@ class CommandLine:
 
     def __call__(self, *arguments: str | Path, lang: str = "en", user: str = "mei", book: str | None = "") -> Said:
         settings = Settings(
-            book=str(self.book) if book == "" else book, user=user, language=lang, keys=self.folder / "keys"
+            book=str(self.book) if book == "" else book,
+            user=user,
+            language=lang,
+            keys=self.folder / "keys",
+            lists=self.folder / "lists",
         )
         out, err = io.StringIO(), io.StringIO()
         code = execute(StillWorld(self.at), settings, [str(argument) for argument in arguments], out, err)

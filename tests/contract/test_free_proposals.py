@@ -10,7 +10,7 @@ from payworthy.app.end_proposals import OTHER_POLICY, TOO_OLD, expire_proposal, 
 from payworthy.app.free_proposal import Ground, Wish, free_proposal
 from payworthy.app.proposals import Act, Proposal
 from payworthy.app.propose_limit import propose
-from payworthy.base.failure import Failure
+from payworthy.base.failure import Conflict, Failure
 from payworthy.facts.limit import LimitKind
 from payworthy.facts.person import Person, Role
 from payworthy.policy_files import preset_policy
@@ -169,3 +169,27 @@ def test_a_proposal_of_another_policy_lapses_at_once(staffed: OpenBook) -> None:
     policy = staffed.policy()
     other = type(policy)(**{name: getattr(policy, name) for name in policy.__struct_fields__} | {"hash": "other"})
     assert why_ended(proposal, other, TODAY) == OTHER_POLICY
+
+
+def test_two_who_ask_at_one_moment_are_not_each_measured_without_the_other(staffed: OpenBook) -> None:
+    one, other = (free_proposal(wish(150_000, SOON, reason), ground(staffed)) for reason in ("season", "fair"))
+    assert isinstance(one, Proposal)
+    assert isinstance(other, Proposal)
+    staffed.write(lambda tx: propose(tx, one, None, NOON, counted=0))
+    with pytest.raises(Conflict) as conflict:
+        staffed.write(lambda tx: propose(tx, other, None, NOON, counted=0))
+    assert conflict.value.failure.code == "proposal_meanwhile"
+
+
+def test_a_limit_set_meanwhile_voids_what_was_measured_without_it(staffed: OpenBook) -> None:
+    first = made(staffed, wish(150_000, SOON))
+    second = made(staffed, replace(wish(900_000), at=NOON + timedelta(minutes=1)))
+    staffed.clock.at = NOON + timedelta(minutes=2)  # type: ignore[attr-defined]
+    signed(staffed, first.proposal_id, "chief")  # it waited when the second was made, and is counted in it
+    signed(staffed, second.proposal_id, "chief")
+    third = made(staffed, replace(wish(100_000, SOON, "fair"), at=NOON + timedelta(minutes=3)))
+    staffed.clock.at = NOON + timedelta(minutes=4)  # type: ignore[attr-defined]
+    take(staffed, "limits", limit(2_000_000))
+    with pytest.raises(Conflict) as conflict:
+        signed(staffed, third.proposal_id, "chief")
+    assert conflict.value.failure.code == "proposal_before_limit"

@@ -1,8 +1,8 @@
 """Carries out what a page shows in its console blocks, and holds what is said against what the page says is said.
 
-A block named ``console`` has commands behind ``$`` and their output below them; a block ``csv NAME`` or ``toml NAME``
-is a file. Numbers that differ from book to book (ids, tokens, digests) are compared by their form, and what a later
-command names is what the book really said. A line ``…`` stands for any lines, or none.
+A block named ``console`` has commands behind ``$`` and their output below them; a block ``csv NAME``, ``toml NAME`` or
+``json NAME`` is a file. Numbers that differ from book to book (ids, tokens, digests) are compared by their form, and
+what a later command names is what the book really said. A line ``…`` stands for any lines, or none.
 """
 
 import io
@@ -21,12 +21,19 @@ from ..cli.conftest import StillWorld
 from .pages import Page
 
 WALKS: Final = (
-    ("README.md", "docs/how-to/score-customers.md", "docs/how-to/set-limits.md"),
-    ("README.zh-CN.md", "docs/how-to/score-customers.zh-CN.md", "docs/how-to/set-limits.zh-CN.md"),
+    ("README.md", "docs/how-to/score-customers.md", "docs/how-to/set-limits.md", "docs/how-to/fit-a-model.md"),
+    (
+        *("README.zh-CN.md", "docs/how-to/score-customers.zh-CN.md", "docs/how-to/set-limits.zh-CN.md"),
+        "docs/how-to/fit-a-model.zh-CN.md",
+    ),
     ("docs/how-to/first-day.md", "docs/how-to/connect-an-erp.md", "docs/how-to/credit-facts.md"),
     ("docs/how-to/first-day.zh-CN.md", "docs/how-to/connect-an-erp.zh-CN.md", "docs/how-to/credit-facts.zh-CN.md"),
+    ("docs/how-to/investigate-a-customer.md",),
+    ("docs/how-to/investigate-a-customer.zh-CN.md",),
     ("docs/how-to/write-a-policy.md",),
     ("docs/how-to/write-a-policy.zh-CN.md",),
+    ("docs/how-to/screen-customers.md",),
+    ("docs/how-to/screen-customers.zh-CN.md",),
     ("docs/reference/policy.md",),
 )
 """Pages with consoles; those of one walk go on with the same book."""
@@ -107,7 +114,8 @@ class Console:
     def walk(self, page: Page) -> Iterator[Off]:
         """Do everything a page shows; yields what came out otherwise than shown."""
         for block in page.blocks:
-            if block.name and block.language in ("csv", "toml"):
+            if block.name and block.language in ("csv", "toml", "json"):
+                self.folder.joinpath(block.name).parent.mkdir(exist_ok=True)
                 self.folder.joinpath(block.name).write_text(block.text, encoding="utf-8")
         for step in steps(page):
             said = [line.rstrip() for line in self.do(step.command).splitlines()]

@@ -1,7 +1,7 @@
 """Decisions as a book keeps them, to be computed again by every later program: request, snapshot, policy, answer.
 
-One folder per version of the engine. A folder is written once and never changed:
-``python -m tests.golden.corpus`` writes the one of the present version, and nothing if it is there already.
+One folder per version of the engine. What is in it is never changed: ``python -m tests.golden.corpus`` writes the one
+of the present version, and adds orders that are new in ``worlds.py``, under the policies kept there.
 All of it is made up.
 """
 
@@ -53,18 +53,23 @@ def policy_of(one: Kept) -> Policy:
 
 
 def main() -> None:
-    """Write the corpus of this version, if there is none yet."""
+    """Write what the corpus of this version lacks; what is there already stays as it is."""
     folder = FOLDER / ENGINE_VERSION
-    if folder.exists():
-        print(f"{folder} is there already, and is never written anew.")
-        return
-    folder.mkdir(parents=True)
-    policies = {name: preset_policy(name) for name in {asked.preset for asked in ORDERS.values()}}
-    for name, policy in policies.items():
-        folder.joinpath(f"{name}.policy.json").write_bytes(canonical_bytes(policy.canonical()) + b"\n")
-    for name, asked in ORDERS.items():
-        folder.joinpath(f"{name}.jsonl").write_bytes(_lines(asked, policies[asked.preset]))
-    print(f"{len(ORDERS)} decisions in {folder}")
+    folder.mkdir(parents=True, exist_ok=True)
+    lacking = {name: asked for name, asked in ORDERS.items() if not folder.joinpath(f"{name}.jsonl").exists()}
+    for name, asked in lacking.items():
+        folder.joinpath(f"{name}.jsonl").write_bytes(_lines(asked, _kept_policy(folder, asked.preset)))
+    print(f"{len(lacking)} decisions added in {folder}")
+
+
+def _kept_policy(folder: Path, name: str) -> Policy:
+    """A policy of the folder; a preset that is not in it yet is kept as it is now."""
+    path = folder / f"{name}.policy.json"
+    if not path.exists():
+        path.write_bytes(canonical_bytes(preset_policy(name).canonical()) + b"\n")
+    policy = parse(msgspec.json.decode(path.read_bytes()))
+    assert isinstance(policy, Policy), policy
+    return policy
 
 
 def _lines(asked: Asked, policy: Policy) -> bytes:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from payworthy.check.request import Request
 from payworthy.check.snapshot import OverdueDocument, Snapshot
 from payworthy.facts.customer import CustomerState
+from payworthy.facts.file_item import Screening
 from payworthy.facts.order import CheckPoint
 
 from ..check.builders import (
@@ -98,6 +99,9 @@ ORDERS: dict[str, Asked] = {
         order_ladder=shipping((60, yuan(200_000)), (61, yuan(300_000))),
     ),
     "held_limit_only": an_order(grade=None, receivable=yuan(3_000_000), preset="limit-only"),
+    "held_not_screened": an_order(is_screening=True),
+    "held_while_a_match_waits": an_order(is_screening=True, screened_on=ago(31), sanction_state=Screening.OPEN),
+    "refused_on_a_list": an_order(is_screening=True, screened_on=ago(1), sanction_state=Screening.MATCH),
     "refused_blocked": an_order(state=CustomerState.BLOCKED),
     "refused_grade": an_order(grade="D", sold_to_state=CustomerState.ACTIVE),
 }

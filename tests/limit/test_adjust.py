@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from payworthy.facts.collateral import SecurityKind
 from payworthy.limit.adjust import STEPS
 from payworthy.limit.case import Security, eligible_minor, known, make_case, positions
 from payworthy.limit.exact import absent
 from payworthy.limit.one import Recommendation, one
-from payworthy.limit.params import SecurityKind
 from payworthy.limit.recommend import recommend
 
 from .frames import DEMO, PRESET, frame_of, grade_of, yuan

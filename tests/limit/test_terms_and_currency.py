@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from payworthy.base.failure import Failure
 from payworthy.base.fx import Rate, RateTable
 from payworthy.base.terms import PaymentTerms, parse_terms
+from payworthy.facts.collateral import SecurityKind
 from payworthy.limit.adjust import STEPS
 from payworthy.limit.currency import in_currency
 from payworthy.limit.economics import costs_of
-from payworthy.limit.params import METHOD_CODES, SecurityKind
+from payworthy.limit.params import METHOD_CODES
 from payworthy.limit.recommend import MOVES
 from payworthy.limit.terms import Why, recommended_terms
 from payworthy.policy_files import preset_policy

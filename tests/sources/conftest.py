@@ -14,6 +14,7 @@ from payworthy.sources.caps import Caps
 from payworthy.sources.mapping import Mapping, load_mapping, parse_mapping
 from payworthy.sources.reader import open_reader
 from payworthy.sources.report import ControlTotals, Notice
+from payworthy.sources.told import NOTHING, Told
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,19 @@ class Reading:
         return failure
 
 
-def read_file(kind: str, path: Path, mapping: Mapping | None = None, caps: Caps | None = None) -> Reading:
-    reader = open_reader(kind, path, mapping, caps)
+def read_file(
+    kind: str, path: Path, mapping: Mapping | None = None, caps: Caps | None = None, told: Told = NOTHING
+) -> Reading:
+    reader = open_reader(kind, path, mapping, caps, told)
     chunks = list(reader)
     for chunk in chunks:
         assert len(chunk.rows) == len(chunk.facts)
     totals = reader.totals
     assert totals.rows_read == totals.rows_taken + totals.rows_refused + totals.rows_skipped
-    told = {failure.where.row for chunk in chunks for failure in chunk.failures if failure.where}
-    assert len(told) >= totals.rows_refused
+    places = {
+        (failure.where.file, failure.where.row) for chunk in chunks for failure in chunk.failures if failure.where
+    }
+    assert len(places) >= totals.rows_refused
     return Reading(
         rows=[row for chunk in chunks for row in chunk.rows],
         facts=[fact for chunk in chunks for fact in chunk.facts],
@@ -70,7 +75,13 @@ Read = Callable[..., Reading]
 def read(tmp_path: Path) -> Read:
     """``read(kind, content, mapping="", caps=None)``: content is text, bytes or a path; mapping is TOML or a name."""
 
-    def of(kind: str, content: str | bytes | Path, mapping: str | None = None, caps: Caps | None = None) -> Reading:
+    def of(
+        kind: str,
+        content: str | bytes | Path,
+        mapping: str | None = None,
+        caps: Caps | None = None,
+        told: Told = NOTHING,
+    ) -> Reading:
         path = content if isinstance(content, Path) else tmp_path / "file.csv"
         if isinstance(content, str):
             path.write_bytes(content.encode())
@@ -80,7 +91,7 @@ def read(tmp_path: Path) -> Read:
         if mapping is not None:
             rules = parse_mapping(mapping) if "[" in mapping else load_mapping(mapping)
             assert isinstance(rules, Mapping), rules
-        return read_file(kind, path, rules, caps)
+        return read_file(kind, path, rules, caps, told)
 
     return of
 
@@ -96,6 +107,24 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
         for cell, number_format in (formats or {}).items():
             book.active[cell].number_format = number_format
         path = tmp_path / "file.xlsx"
+        book.save(path)
+        return path
+
+    return of
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> Callable[..., Path]:
+    """``sheets({title: rows})``: an XLSX file with these sheets."""
+
+    def of(content: dict[str, Sequence[Sequence[object]]], name: str = "file.xlsx") -> Path:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for title, rows in content.items():
+            sheet = book.create_sheet(title)
+            for row in rows:
+                sheet.append(list(row))
+        path = tmp_path / name
         book.save(path)
         return path
 

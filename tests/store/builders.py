@@ -43,6 +43,7 @@ from ..contract.builders import (
     take,
 )
 from ..contract.credit_builders import check_of, event, profile, promise, reference, statement
+from ..contract.listed import a_list, entry, screened
 from ..contract.proposals import credit_work
 
 BOARD = Person(person_id="board", name="Board", role=Role.COMMITTEE)
@@ -120,6 +121,7 @@ def a_full_life(book: OpenBook) -> None:
     take(book, "ledger", invoice("I6", 55, "C2", due_in=-3, order_id="O-C"))
     _orders(book)
     credit_work(book)
+    screened(book, a_list(entry("1", "Customer C1"), entry("2", "Harbour Nine")), by="board")
     book.clock.at += days(1)  # type: ignore[attr-defined]
     take(book, "ledger", ledger_as_of=TODAY + days(1))
     for customer_id in ("C1", "C2", "C3", "C4"):

@@ -108,6 +108,8 @@ ACTION_PARAMETERS = {
     ActionKind.SHORTEN_TERMS: {"days"},
     ActionKind.REFRESH_LEDGER: set(),
     ActionKind.COMPLETE_FILE: {"names"},
+    ActionKind.SCREEN: set(),
+    ActionKind.DECIDE_MATCH: set(),
     ActionKind.REVIEW_GRADE: set(),
     ActionKind.RENEW_LIMIT: set(),
     ActionKind.PAY_OVERDUE: {"amount", "names"},

@@ -32,6 +32,7 @@ CORE: Final = {
     "limit": {"msgspec", "numpy"},
     "portfolio": {"msgspec"},
     "policy": {"msgspec"},
+    "report": {"msgspec"},
     "app": {"msgspec", "cryptography", "numpy"},
 }
 """What core rooms and use cases may import besides the standard library. A wider list is a decision: write it down."""
@@ -43,6 +44,7 @@ TESTS_BESIDES_ROOMS: Final = frozenset(
 NAMES_ON_THE_SHELF: Final = {
     "python-stdnum": "stdnum",
     "psycopg-pool": "psycopg_pool",
+    "noto-cjk-sans-otc": "noto_cjk_sans_otc",
     "scikit-learn": "sklearn",
     "xgboost-cpu": "xgboost",
 }

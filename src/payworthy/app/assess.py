@@ -12,7 +12,9 @@ from payworthy.app.runs import Assessment
 from payworthy.app.subject import Subject, total_minor
 from payworthy.base.failure import Failure, Invalid, Reason
 from payworthy.base.fx import RateTable
-from payworthy.limit.case import known
+from payworthy.base.money import Rounding
+from payworthy.facts.collateral import holding
+from payworthy.limit.case import Security, eligible_minor, known
 from payworthy.limit.one import Recommendation, one
 from payworthy.limit.params import LimitPolicy
 from payworthy.limit.recommend import Recommended, recommend
@@ -89,6 +91,7 @@ def assess(
         term_days=[
             subject.open_days(policy, longest[grade]) for grade, subject in zip(grades.tolist(), ordered, strict=True)
         ],
+        security_minor=[_security(subject, policy, params, rates, as_of) for subject in ordered],
         in_force=known([base for base, _, _ in standing]),
         temporary_minor=[temporary for _, temporary, _ in standing],
         group_cap=known([cap for _, _, cap in standing]),
@@ -124,6 +127,29 @@ def _standing(
 
     base, cap = subject.base(on, params.grace_days), subject.group_cap(on, params.grace_days)
     return minor([base]) if base else None, minor(subject.temporary(on)) or 0, minor([cap]) if cap else None
+
+
+def _security(subject: Subject, policy: Policy, params: LimitPolicy, rates: RateTable, on: date) -> int:
+    """What the securities that run on the day add to its limit, in the policy's currency; one that no rate converts
+    adds nothing."""
+    if not subject.collateral:
+        return 0
+
+    def minor(amount_minor: int, currency: str) -> int:
+        found = rates.convert(amount_minor, currency, policy.currency, on, rounding=Rounding.DOWN)
+        return 0 if isinstance(found, Failure) else found.amount_minor
+
+    return eligible_minor(
+        [
+            Security(
+                kind=one.kind,
+                value_minor=minor(one.value_minor, one.currency),
+                payer_limit_minor=None if one.payer_limit_minor is None else minor(one.payer_limit_minor, one.currency),
+            )
+            for one in holding(subject.collateral, on)
+        ],
+        params,
+    )
 
 
 def record_of(assessed: Assessed, i: int, number: int) -> Assessment:

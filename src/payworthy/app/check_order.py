@@ -56,6 +56,7 @@ class Desk:
             params=batch.policy.check.exposure,
             rates=batch.rates,
             ledger_as_of=batch.ledger_as_of,
+            is_screening=batch.is_screening,
             file=batch.policy.file,
         )
         self.expired = sum(expire_due(file, effects) for file in batch.files.values())

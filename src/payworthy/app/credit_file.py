@@ -95,14 +95,15 @@ def credit_files(
 
 @dataclass(slots=True)
 class Setting:
-    """What a batch shares: the instant, the day in the book's time zone, exchange rates, ledger date, and what the
-    policy says of credit files."""
+    """What a batch shares: the instant, the day in the book's time zone, exchange rates, ledger date, whether customers
+    of the book are screened against sanctions lists, and what the policy says of credit files."""
 
     at: datetime
     today: date
     params: ExposureParams
     rates: RateTable
     ledger_as_of: date | None
+    is_screening: bool = False
     file: FilePolicy | None = None
 
 
@@ -147,6 +148,7 @@ def resolve(request: Request, file: CreditFile, sold_to: CustomerState | None, s
         ledger_as_of=setting.ledger_as_of,
         rates=convert.used(),
         missing_rates=convert.missing(),
+        is_screening=setting.is_screening,
     )
 
 

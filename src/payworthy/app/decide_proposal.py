@@ -39,6 +39,10 @@ class ProposalTx(KnowsPeople, Protocol):
     def overrides(self, customer_ids: Sequence[str]) -> dict[str, tuple[ApprovedOverride, ...]]:
         """Overrides that people approved, by customer."""
 
+    def limit_since(self, customer_id: str, at: datetime, *, but_proposed_before: bool) -> str | None:
+        """What set a limit of this customer after an instant: a file, or a proposal; with ``but_proposed_before``, not
+        counting proposals that waited already at that instant."""
+
     def add_step(self, proposal: Proposal, step: Step, effects: Effects) -> None:
         """Record what somebody did with a proposal."""
 
@@ -151,7 +155,14 @@ def _may_sign(tx: ProposalTx, proposal: Proposal, steps: Sequence[Step], person:
 
 
 def _raise_outdated(tx: ProposalTx, proposal: Proposal) -> None:
-    """A grade that was proposed before somebody's override came into force would take that away unseen."""
+    """A grade that was proposed before somebody's override came into force would take that away unseen. A limit that
+    was proposed before another one was set was measured without it: two that are each within a signer's authority
+    may not be so together."""
+    if proposal.limit_minor is not None:
+        set_by = tx.limit_since(proposal.customer_id, proposal.proposed_at, but_proposed_before=proposal.counts_waiting)
+        if set_by is not None:
+            known: Params = {"proposal_id": proposal.proposal_id, "source": set_by}
+            raise Conflict(Failure(Reason.CONFLICT, "proposal_before_limit", known))
     if proposal.grade is None:
         return
     later = [

@@ -56,7 +56,8 @@ def import_file(
         failures += chunk.failures
         is_readable = is_readable and not chunk.failures
         if request.leave_out_bad_rows or is_readable:
-            failures += _take(intake, chunk.rows, chunk.facts, request.leave_out_bad_rows)
+            taken = _take(intake, chunk.rows, chunk.facts, request.leave_out_bad_rows)
+            failures += [failure.at(file=getattr(chunk, "place", None)) for failure in taken]
         newest = max(filter(None, (newest, _newest(chunk.facts, request.kind))), default=None)
         rows_read += len(chunk.rows)
         progress(rows_read)
@@ -78,7 +79,7 @@ def import_file(
         duplicates=intake.duplicates,
         corrections=intake.corrections,
         parked=max(intake.parked, 0),
-        rows_left_out=len({failure.where.row for failure in failures if failure.where}),
+        rows_left_out=len({(failure.where.file, failure.where.row) for failure in failures if failure.where}),
         ledger_as_of=ledger_as_of,
         totals=reader.totals_data(),
         notices=reader.notices_data(),

@@ -44,6 +44,7 @@ class Batch:
     ledger_as_of: date | None
     earlier: dict[tuple[str, str], DecisionRecord]
     files: dict[str, CreditFile]
+    is_screening: bool = False
 
 
 class CheckTx(Protocol):

@@ -46,6 +46,12 @@ class Proposal(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     proposed_at: datetime
     override: Override | None = None
 
+    @property
+    def counts_waiting(self) -> bool:
+        """Whether its total counts proposals that waited when it was made: a limit that a person asks for freely does,
+        one that the program recommends is measured beside the limits in force."""
+        return not self.binding
+
 
 class Act(StrEnum):
     """What can be done with a proposal. All but ``signed`` end it."""

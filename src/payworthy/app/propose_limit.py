@@ -9,6 +9,7 @@ from payworthy.app.effects import Effects
 from payworthy.app.people import acting
 from payworthy.app.proposals import Proposal
 from payworthy.app.runs import Assessment, Run, digest_of
+from payworthy.base.failure import Conflict, Failure, Reason
 
 
 class ProposeTx(ProposalTx, Protocol):
@@ -23,14 +24,23 @@ class ProposeTx(ProposalTx, Protocol):
     def last_assessments(self, customer_ids: Sequence[str]) -> dict[str, Assessment]:
         """The newest assessment of customers, by id."""
 
+    def proposals_made(self, customer_id: str) -> int:
+        """How many proposals there ever were for a customer, its line locked."""
+
     def add_proposal(self, proposal: Proposal, effects: Effects) -> None:
         """Record a proposal."""
 
 
-def propose(tx: ProposeTx, proposal: Proposal, assessment: Assessment | None, at: datetime) -> Proposal:
-    """Record a proposal of the person named in it, with the assessment it rests on if that is a new one. Raises
-    ``Denied`` for somebody who is not in the book."""
+def propose(
+    tx: ProposeTx, proposal: Proposal, assessment: Assessment | None, at: datetime, counted: int | None = None
+) -> Proposal:
+    """Record a proposal of the person named in it, with the assessment it rests on if that is a new one. ``counted``:
+    of how many earlier proposals for the customer its total knows; a free one is measured together with those that
+    wait. Raises ``Denied`` for somebody who is not in the book, ``Conflict`` if there are others by now."""
     person = acting(tx, proposal.proposed_by)
+    if counted is not None and tx.proposals_made(proposal.customer_id) != counted:
+        params: dict[str, str | int] = {"customer_id": proposal.customer_id}
+        raise Conflict(Failure(Reason.CONFLICT, "proposal_meanwhile", params))
     effects = Effects(book_id=tx.book_id(), at=at, actor=person.person_id)
     known = tx.last_assessments([proposal.customer_id]).get(proposal.customer_id)
     if assessment is not None and (known is None or known.found() != assessment.found()):

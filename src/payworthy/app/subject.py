@@ -8,6 +8,7 @@ from payworthy.app.overrides import ApprovedOverride
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
 from payworthy.base.terms import parse_terms
+from payworthy.facts.collateral import Collateral
 from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit, LimitKind
 from payworthy.policy.bundle import Policy
@@ -16,7 +17,8 @@ from payworthy.policy.bundle import Policy
 @dataclass(frozen=True, slots=True)
 class Subject:
     """``customer`` with the grade that counts; ``limits`` of its own line; ``group_limits`` and the grades of the other
-    members, if it belongs to a group; ``overrides`` that people approved, those that have ended too."""
+    members, if it belongs to a group; ``overrides`` that people approved, those that have ended too;
+    ``collateral``: every version of what stands behind its debts, in the order in which they came."""
 
     customer: Customer
     limits: tuple[Limit, ...]
@@ -24,6 +26,7 @@ class Subject:
     group_limits: tuple[Limit, ...] = ()
     other_grades: frozenset[str] = frozenset()
     overrides: tuple[ApprovedOverride, ...] = ()
+    collateral: tuple[Collateral, ...] = ()
 
     def base(self, today: date, grace_days: int) -> Limit | None:
         """The standing limit: the newest that has begun, unless it ended more than the days of grace ago."""

@@ -20,6 +20,8 @@ class ActionKind(StrEnum):
     SHORTEN_TERMS = "shorten_terms"
     REFRESH_LEDGER = "refresh_ledger"
     COMPLETE_FILE = "complete_file"
+    SCREEN = "screen"
+    DECIDE_MATCH = "decide_match"
     REVIEW_GRADE = "review_grade"
     RENEW_LIMIT = "renew_limit"
     PAY_OVERDUE = "pay_overdue"
@@ -87,6 +89,10 @@ def _administrative(action: Action, request: Request, snapshot: Snapshot) -> Sna
         case ActionKind.COMPLETE_FILE:
             known = tuple(sorted({*snapshot.debtor.facts_present, *action.names}))
             return replace(snapshot, debtor=replace(snapshot.debtor, facts_present=known))
+        case ActionKind.SCREEN:
+            return replace(snapshot, debtor=replace(snapshot.debtor, screened_on=today))
+        case ActionKind.DECIDE_MATCH:
+            return replace(snapshot, debtor=replace(snapshot.debtor, sanction_state=None))
         case ActionKind.REVIEW_GRADE:
             return replace(snapshot, debtor=replace(snapshot.debtor, grade_review_on=today))
         case ActionKind.SET_LIMIT:

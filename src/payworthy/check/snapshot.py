@@ -98,6 +98,7 @@ class Snapshot(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     ``oldest_overdue`` names a few of the oldest overdue documents. ``ledger_as_of`` is the date up to which
     the ledger is known to be complete; ``rates`` the exchange rates used, in words, ``missing_rates`` the pairs
     without a fresh rate. ``sold_to_state`` is the state of the ordering customer if it is not the debtor.
+    ``is_screening``: customers of this book have been screened against sanctions lists at least once.
     """
 
     at: datetime
@@ -119,3 +120,4 @@ class Snapshot(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     ledger_as_of: date | None = None
     rates: tuple[str, ...] = ()
     missing_rates: tuple[str, ...] = ()
+    is_screening: bool = False

@@ -16,8 +16,19 @@ from payworthy.text.catalogue import LANGUAGES
 
 KINDS: Final = (
     *("customers", "ledger", "orders", "limits", "rates"),
-    *("statements", "events", "registry", "references", "promises"),
+    *("statements", "events", "registry", "references", "promises", "collateral"),
 )
+INVOICES: Final = "invoices"
+"""Files that are added up, not taken row by row."""
+_TOLD: Final = {
+    "customer_id": ("statements", "events", "registry", "references", "promises", "collateral", "invoices"),
+    "currency": ("statements", "invoices"),
+    "unit": ("statements",),
+    "months": ("statements",),
+    "firm": ("invoices",),
+    "purchases": ("invoices",),
+}
+"""What may be said of which kinds of file because the file does not say it."""
 
 
 def import_(
@@ -30,10 +41,17 @@ def import_(
     rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE")] = None,
     template: Annotated[bool, typer.Option("--template")] = False,
     headers: Annotated[str | None, typer.Option("--headers", metavar="zh|en")] = None,
+    customer: Annotated[str | None, typer.Option("--customer", metavar="CUSTOMER")] = None,
+    currency: Annotated[str | None, typer.Option("--currency", metavar="CODE")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT")] = None,
+    months: Annotated[str | None, typer.Option("--months", metavar="NUMBER")] = None,
+    purchases: Annotated[str | None, typer.Option("--purchases", metavar="FILE")] = None,
+    firm: Annotated[str | None, typer.Option("--firm", metavar="ID")] = None,
 ) -> None:
     """Take a file into the book, or print the file to start from."""
     desk = desk_of(context)
-    kind = one_of(KINDS, kind, "KIND")
+    kind = one_of((*KINDS, INVOICES), kind, "KIND")
+    told = _told(kind, customer, currency, unit, months, firm, purchases)
     if template:
         language = one_of(LANGUAGES, headers or desk.settings.language, "--headers")
         _print_template(desk, desk.world.file_template(kind, language), kind)
@@ -51,6 +69,7 @@ def import_(
         as_of=a_day(as_of, "--as-of"),
         leaves_out=rejects is not None,
         is_dry_run=dry_run,
+        told=told,
     )
     report = take_file(desk, intake)
     if rejects is not None:
@@ -70,6 +89,16 @@ def import_(
             desk.screen.show(desk.screen.sentence(failure))
 
     desk.screen.answer(data, draw)
+
+
+def _told(kind: str, *values: str | None) -> dict[str, str]:
+    """What was said of the file; raises ``Invalid`` for what this kind of file says itself."""
+    told = {name: value for name, value in zip(_TOLD, values, strict=True) if value is not None}
+    for name in told:
+        if kind not in _TOLD[name]:
+            option = "--customer" if name == "customer_id" else f"--{name}"
+            raise Invalid(invalid("cli_option_not_of_kind", value=option, kind=kind))
+    return told
 
 
 def report_data(desk: Desk, report: ImportReport, *, dry_run: bool) -> dict[str, Any]:

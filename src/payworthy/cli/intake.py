@@ -1,6 +1,7 @@
 """Take one file into the book, and have the orders in it checked."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from payworthy.facts.order import Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What is to be taken, and how. ``leaves_out``: good rows are taken although others are bad."""
+    """What is to be taken, and how. ``leaves_out``: good rows are taken although others are bad. ``told``: what a
+    person says of the file because it does not."""
 
     kind: str
     path: Path
@@ -26,16 +28,19 @@ class Intake:
     as_of: date | None = None
     leaves_out: bool = False
     is_dry_run: bool = False
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def take_file(desk: Desk, intake: Intake) -> ImportReport:
     """Take the file, or do exactly the same and undo it. Raises ``FileRefused`` with every bad row."""
     world = desk.world
-    world.file_reader(intake.kind, intake.path, intake.mapping)  # before the book: is there such a file and mapping?
+    world.file_reader(
+        intake.kind, intake.path, intake.mapping, intake.told
+    )  # before the book: is there such a file and mapping?
     request = ImportRequest(
         kind=intake.kind,
         file_name=intake.path.name,
-        digest=world.file_digest(intake.path, intake.mapping),
+        digest=world.file_digest(intake.path, intake.mapping, intake.told),
         actor=desk.user,
         at=desk.book.clock.now(),
         ledger_as_of=intake.as_of,
@@ -44,7 +49,9 @@ def take_file(desk: Desk, intake: Intake) -> ImportReport:
     with desk.screen.progress("import") as report:
 
         def work(tx: BookTx) -> ImportReport:
-            reader = world.file_reader(intake.kind, intake.path, intake.mapping)  # anew: a store may try again
+            reader = world.file_reader(
+                intake.kind, intake.path, intake.mapping, intake.told
+            )  # anew: a store may try again
             return import_file(tx, reader, request, lambda _: _tell(reader, report))
 
         return desk.book.rehearse(work) if intake.is_dry_run else desk.write(work)
@@ -53,7 +60,7 @@ def take_file(desk: Desk, intake: Intake) -> ImportReport:
 def check_orders_of(desk: Desk, intake: Intake) -> tuple[list[DecisionRecord], list[Failure]]:
     """Check the orders of a taken file that want it, each on what the ones before it left; the same file again
     gets the same answers."""
-    reader = desk.world.file_reader(intake.kind, intake.path, intake.mapping)
+    reader = desk.world.file_reader(intake.kind, intake.path, intake.mapping, intake.told)
     ids = [fact.order_id for chunk in reader for fact in chunk.facts]
     wanted = desk.view(lambda look: _wanted(look, ids))
     asks, failures = asks_of_orders(*wanted, desk.today)

@@ -39,17 +39,19 @@ def propose(
     _raise_misfit(amount, currency, until, as_of, temporary=temporary)
     raise_grade_misfit(grade, override, evidence, amount, as_of)
     _known(desk, customer)
+    counted = None
     if grade is not None:
         found = wished(desk, person, customer, grade, override, evidence, reason)
         assessment, made = found.assessment, found.proposal
     elif amount is None:
         assessment, made = _assessed(desk, customer, a_day(as_of, "--as-of"), reason)
     else:
-        assessment, made = None, _free(desk, customer, amount, currency, a_day(until, "--until"), reason or "")
+        assessment = None
+        made, counted = _free(desk, customer, amount, currency, a_day(until, "--until"), reason or "")
     waits = None if made is None else _same_waiting(desk, made)
     if made is not None and waits is None:
         proposal, at = made, desk.book.clock.now()
-        desk.write(lambda tx: record_proposal(tx, proposal, assessment, at))
+        desk.write(lambda tx: record_proposal(tx, proposal, assessment, at, counted))
     shown = waits or made
     data = {
         "customer_id": customer,
@@ -124,7 +126,10 @@ def _assessed(desk: Desk, customer: str, as_of: date | None, reason: str | None)
     return found.assessment, found.proposal
 
 
-def _free(desk: Desk, customer: str, amount: str, currency: str | None, until: date | None, reason: str) -> Proposal:
+def _free(
+    desk: Desk, customer: str, amount: str, currency: str | None, until: date | None, reason: str
+) -> tuple[Proposal, int]:
+    """The proposal, and how many earlier ones it was measured beside."""
     ground = desk.view(
         lambda look: Ground(
             subject=look.subjects([customer])[customer],
@@ -144,7 +149,7 @@ def _free(desk: Desk, customer: str, amount: str, currency: str | None, until: d
     made = free_proposal(wish, ground)
     if isinstance(made, Failure):
         raise Invalid(made)
-    return made
+    return made, len(ground.before)
 
 
 def _same_waiting(desk: Desk, made: Proposal) -> Proposal | None:

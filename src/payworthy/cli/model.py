@@ -134,6 +134,21 @@ def show(context: typer.Context, name: _Name, version_number: _Version = None, m
     show_model(desk_of(context), name, version_number, models)
 
 
+def table(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE")],
+    first: Annotated[str | None, typer.Option("--from", metavar="DATE")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE")] = None,
+    every: Annotated[str, typer.Option("--every", metavar="MONTHS")] = "3",
+    material: Annotated[str, typer.Option("--material", metavar="AMOUNT")] = "10000",
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
+) -> None:
+    """The measures of the book's own customers as a table, with or without what became of them."""
+    from payworthy.cli.model_table import TableWish, write_book_table
+
+    write_book_table(desk_of(context), TableWish(out, first, last, every, material, as_of))
+
+
 def features(
     context: typer.Context,
     purchases: Annotated[Path, typer.Option("--purchases", metavar="FILE")],

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from payworthy.facts.challenge import Challenge
+from payworthy.facts.collateral import Collateral
 from payworthy.facts.entry import Entry
 from payworthy.facts.judgement import Judgement
 from payworthy.facts.profile import Profile
@@ -14,7 +15,9 @@ from payworthy.facts.pull import Pull
 from payworthy.facts.reference import Reference
 from payworthy.facts.statement import Statement
 
-CreditFact = Statement | Event | Check | Profile | Reference | Promise | Entry | Pull | Challenge | Judgement
+CreditFact = (
+    Statement | Event | Check | Profile | Reference | Promise | Entry | Pull | Challenge | Judgement | Collateral
+)
 
 
 class CreditFactKind(StrEnum):
@@ -26,6 +29,7 @@ class CreditFactKind(StrEnum):
     PROFILE = "profile"
     REFERENCE = "reference"
     PROMISE = "promise"
+    COLLATERAL = "collateral"
     ENTRY = "entry"
     PULL = "pull"
     CHALLENGE = "challenge"
@@ -39,6 +43,7 @@ RECORD_OF: Final[Mapping[CreditFactKind, type[CreditFact]]] = {
     CreditFactKind.PROFILE: Profile,
     CreditFactKind.REFERENCE: Reference,
     CreditFactKind.PROMISE: Promise,
+    CreditFactKind.COLLATERAL: Collateral,
     CreditFactKind.ENTRY: Entry,
     CreditFactKind.PULL: Pull,
     CreditFactKind.CHALLENGE: Challenge,
@@ -49,9 +54,14 @@ KIND_OF: Final[Mapping[type[CreditFact], CreditFactKind]] = {record: kind for ki
 BROUGHT_BY: Final[Mapping[str, tuple[CreditFactKind, ...]]] = {
     "statements": (CreditFactKind.STATEMENT,),
     "events": (CreditFactKind.EVENT, CreditFactKind.CHECK),
-    "registry": (CreditFactKind.PROFILE,),
+    "registry": (CreditFactKind.PROFILE, CreditFactKind.ENTRY, CreditFactKind.EVENT, CreditFactKind.CHECK),
     "references": (CreditFactKind.REFERENCE,),
     "promises": (CreditFactKind.PROMISE,),
+    "collateral": (CreditFactKind.COLLATERAL,),
+    "invoices": (CreditFactKind.ENTRY,),
+    "applications": (
+        *(CreditFactKind.PROFILE, CreditFactKind.ENTRY, CreditFactKind.REFERENCE, CreditFactKind.STATEMENT),
+    ),
     "investigation": tuple(CreditFactKind),
     "challenges": (CreditFactKind.CHALLENGE,),
     "judgements": (CreditFactKind.JUDGEMENT, CreditFactKind.EVENT, CreditFactKind.CHECK),

@@ -223,7 +223,7 @@ def _screening(facts: Iterable[CreditFact]) -> Screening | None:
         match fact:
             case Event(kind=EventKind.SANCTION_MATCH, ended_on=None):
                 return Screening.MATCH
-            case Judgement(verdict=MatchVerdict.UNDECIDED) if fact.other.startswith("list:"):
+            case Judgement(verdict=MatchVerdict.UNDECIDED) if fact.is_about_sanctions:
                 found = Screening.OPEN
             case _:
                 pass

@@ -2,8 +2,15 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
+
+LIST_PREFIX: Final = "list:"
+"""How ``other`` begins for an entry of a list."""
+
+ON_DEBTORS_LIST: Final = "list_debtors"
+"""Among the reasons: the list names debtors."""
 
 
 class MatchVerdict(StrEnum):
@@ -34,3 +41,9 @@ class Judgement(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True)
     def fact_id(self) -> str:
         """Which pair."""
         return self.other
+
+    @property
+    def is_about_sanctions(self) -> bool:
+        """Whether it is about an entry of a list on which no trading partner may be: any list but one that its reasons
+        call a list of debtors, which is a matter of credit."""
+        return self.other.startswith(LIST_PREFIX) and ON_DEBTORS_LIST not in (self.because or "").split()

@@ -10,8 +10,9 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from payworthy.base.money import Rounding, portion
+from payworthy.facts.collateral import SecurityKind
 from payworthy.limit.exact import Amounts, Mask, absent
-from payworthy.limit.params import LimitPolicy, SecurityKind
+from payworthy.limit.params import LimitPolicy
 from payworthy.measures.frame import ABSENCES, PRESENT, Column
 
 FULL: Final = 100

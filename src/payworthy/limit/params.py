@@ -5,7 +5,6 @@ Amounts are minor units of ``currency``, shares exact decimals. Nothing here loa
 
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
@@ -27,20 +26,6 @@ METHOD_CODES: Final = (
     "L-START",
 )
 """Every method of domain specification 4.2, in the order in which candidates are shown."""
-
-
-class SecurityKind(StrEnum):
-    """What may stand behind a limit. For a bank acceptance and a parent's guarantee the limit given to who must pay
-    is the ceiling."""
-
-    CASH = "cash"
-    BANK_GUARANTEE = "bank_guarantee"
-    BANK_ACCEPTANCE = "bank_acceptance"
-    REAL_ESTATE = "real_estate"
-    CHATTEL = "chattel"
-    RETENTION_OF_TITLE = "retention_of_title"
-    PARENT_GUARANTEE = "parent_guarantee"
-    PERSONAL_GUARANTEE = "personal_guarantee"
 
 
 class GradeLimit(Struct, frozen=True, kw_only=True):

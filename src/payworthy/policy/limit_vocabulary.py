@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from payworthy.facts.collateral import SecurityKind
 from payworthy.limit.authority import LEVELS
-from payworthy.limit.params import METHOD_CODES, SecurityKind
+from payworthy.limit.params import METHOD_CODES
 from payworthy.policy.kinds import DOWN, UP, Field, Kind, Named, Rows, Table, choice, count, days, list_of, money, share
 
 LGD_KINDS: Final = ("unsecured", "stress", "retention_of_title", "mortgage", "bank_guarantee")

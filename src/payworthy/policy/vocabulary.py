@@ -44,6 +44,14 @@ _BREACH: Final = Field(
 )
 """In ``Severity`` order: the later, the stricter. A rule without it is switched off."""
 
+_UNSETTLED: Final = Field(
+    Kind.CHOICE,
+    DOWN,
+    required=False,
+    options=tuple(severity.value for severity in Severity if severity is not Severity.PASS),
+)
+"""Not required: policies that were stored before customers could be screened must be read for ever."""
+
 
 def _rule(**params: Spec) -> Table:
     return {"breach": _BREACH, **params}
@@ -82,7 +90,7 @@ CHECK: Final[Table] = {
     "R13": _rule(first_orders=count(DOWN), first_days=days(DOWN), start_limit=money(UP)),
     "R14": _rule(),
     "R15": _rule(),
-    "R16": _rule(),
+    "R16": _rule(unsettled=_UNSETTLED, max_age_days=Field(Kind.WHOLE, UP, required=False, unit="days")),
     "R17": _rule(),
     "R18": _rule(countries=list_of(Field(Kind.COUNTRY)), currencies=list_of(Field(Kind.CURRENCY))),
     "R19": _rule(max_days=days()),

@@ -1,6 +1,6 @@
 """Which column of this file is which field: the header met with the mapping and the usual headers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -43,19 +43,23 @@ class Binding:
         return field in self.fields
 
 
-def bind(header_cells: Sequence[str], kind: FileKind, rules: KindMapping) -> Binding | Failure:
-    """Find every field of ``kind``.
+def bind(
+    header_cells: Sequence[str], kind: FileKind, rules: KindMapping, names: Mapping[str, str] | None = None
+) -> Binding | Failure:
+    """Find every field of ``kind``. ``names``: folded headers to look for, if they are not the kind's usual ones.
 
     Failures: ``header_column_missing`` (a mapping names a column that is not there), ``header_field_missing`` (all
     required fields that were not found, with what was found and the closest), ``header_ambiguous``,
     ``header_unit_unknown``, ``header_unit_conflict``.
     """
-    return _Binder(tuple(cell.strip() for cell in header_cells), kind, rules).bind()
+    found = tuple(cell.strip() for cell in header_cells)
+    return _Binder(found, kind, rules, headers(kind.name) if names is None else names).bind()
 
 
 class _Binder:
-    def __init__(self, found: tuple[str, ...], kind: FileKind, rules: KindMapping) -> None:
+    def __init__(self, found: tuple[str, ...], kind: FileKind, rules: KindMapping, names: Mapping[str, str]) -> None:
         self.found = found
+        self.names = names
         self.kind = kind
         self.rules = rules
         self.fields: dict[str, Bound] = {}
@@ -89,7 +93,7 @@ class _Binder:
 
     def _bind_usual(self) -> Failure | None:
         """Fields that no rule placed, by their usual headers. A rule without a place still says how to read."""
-        known = headers(self.kind.name)
+        known = self.names
         ignored = {fold(name) for name in self.rules.ignore}
         for index, name in enumerate(self.found):
             if index in self.used or fold(name) in ignored:

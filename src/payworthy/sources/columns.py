@@ -18,6 +18,7 @@ from payworthy.sources.cells import (
     text_reader,
     word_reader,
 )
+from payworthy.sources.credit_cells import day_reader
 from payworthy.sources.mapping import FieldRule
 from payworthy.sources.words import fold, words
 
@@ -45,6 +46,11 @@ class Columns:
     def text(self, field: str) -> Column[str]:
         """Free text on one line."""
         return self._column(field, text_reader(self.caps.cell_characters), is_unique=True)
+
+    def day(self, field: str) -> Column[date]:
+        """A date, also in the milliseconds of data services."""
+        noise = self._rule(field).integer_noise
+        return self._column(field, day_reader(self.binding.rules.date_order, integer_noise=noise))
 
     def date(self, field: str) -> Column[date]:
         """A date."""

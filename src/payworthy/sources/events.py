@@ -5,10 +5,11 @@ from datetime import date
 from typing import Final
 
 from payworthy.base.failure import Failure, Reason, invalid
-from payworthy.facts.public_record import Area, Check, Event, EventKind
+from payworthy.facts.public_record import EVENT_DETAILS, Area, Check, Event, EventKind
 from payworthy.sources.amounts import Amounts
 from payworthy.sources.binding import Binding
 from payworthy.sources.caps import Caps
+from payworthy.sources.columns import Column
 from payworthy.sources.kind_rows import KindRows, OptionalAmount
 from payworthy.sources.report import Chunk, Fact
 from payworthy.sources.rows import Table
@@ -28,14 +29,18 @@ class EventRows(KindRows):
         super().__init__(binding, caps)
         make = self.columns
         self._customer_id: Final = make.id("customer_id")
-        self._kind: Final = make.words("kind", words("event_kind"), ", ".join((*EventKind, CHECKED)))
-        self._began_on: Final = make.date("began_on")
-        self._ended_on: Final = make.date("ended_on")
+        self._kind: Final = self._kind_column()
+        self._began_on: Final = make.day("began_on")
+        self._ended_on: Final = make.day("ended_on")
         self._number: Final = make.id("number", is_unique=True)
         self._area: Final = make.word("area", "check_area", Area)
         self._source: Final = make.text("source")
         self._known_on: Final = make.date("known_on")
         self._amount: Final = OptionalAmount("amount", make, binding, table)
+        self._details: Final = {name: make.text(name) for name in EVENT_DETAILS if binding.has(name)}
+
+    def _kind_column(self) -> Column[str]:
+        return self.columns.words("kind", words("event_kind"), ", ".join((*EventKind, CHECKED)))
 
     @property
     def amounts(self) -> Amounts:
@@ -52,6 +57,7 @@ class EventRows(KindRows):
         customer_id, kind, began_on = self._customer_id(cells), self._kind(cells), self._began_on(cells)
         ended_on, number, area = self._ended_on(cells), self._number(cells), self._area(cells)
         source, known_on = self._source(cells), self._known_on(cells)
+        details = {name: value for name, column in self._details.items() if (value := column(cells)) is not None}
         if (
             not isinstance(customer_id, str)
             or not isinstance(kind, str)
@@ -61,6 +67,7 @@ class EventRows(KindRows):
             or isinstance(area, Failure)
             or isinstance(source, Failure)
             or isinstance(known_on, Failure)
+            or any(isinstance(value, Failure) for value in details.values())
         ):
             self.refuse_unless_blank(row, cells, out)
             return
@@ -91,9 +98,19 @@ class EventRows(KindRows):
             number=number,
             source=source,
             known_on=known_on,
+            details={name: str(value) for name, value in details.items()},
         )
         out.add(row, event)
 
     def amount_troubles(self, cells: list[str]) -> list[Failure]:
         """The amount of a row that is refused for other reasons."""
         return self._amount.troubles(cells)
+
+
+class LawsuitRows(EventRows):
+    """Rows of a list of lawsuits and judgments: what kind of entry a row is, the customer's part in it says."""
+
+    required = ("customer_id", "role", "began_on")
+
+    def _kind_column(self) -> Column[str]:
+        return self.columns.words("role", words("lawsuit_role"), "defendant, plaintiff, third party")

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -13,6 +14,7 @@ from payworthy.sources.caps import Caps
 from payworthy.sources.columns import Column, Columns
 from payworthy.sources.report import Chunk, Fact, Notice
 from payworthy.sources.rows import Table, is_blank
+from payworthy.sources.worth import Worth, split_worth
 
 
 class KindRows(ABC):
@@ -163,7 +165,8 @@ class OptionalAmount:
     """An amount that may be left out. Where it stands, it is not negative and its currency is known."""
 
     def __init__(self, field: str, columns: Columns, binding: Binding, table: Table) -> None:
-        self._column: Final = AmountColumn(field, columns, amount_rules(binding, table, field))
+        self._rules: Final = amount_rules(binding, table, field)
+        self._column: Final = AmountColumn(field, columns, self._rules)
         self._has: Final = binding.has(field)
         self._currency_header: Final = columns.header("currency")
 
@@ -176,6 +179,9 @@ class OptionalAmount:
         """Failures: those of the amount, ``cell_missing`` for its currency, ``amount_negative``."""
         if not self._has or not self._column.text(cells).strip():
             return Given(None, None)
+        worth = split_worth(self._column.text(cells))
+        if worth is not None:
+            return self._with_unit(cells, worth)
         currency = self._column.currency(cells)
         if currency is None:
             self.amounts.unread += 1
@@ -192,7 +198,33 @@ class OptionalAmount:
             return invalid("credit_amount_negative", value=text).at(column=self._column.header)
         return Given(minor, currency)
 
+    def _with_unit(self, cells: list[str], worth: Worth | Failure) -> Given | Failure:
+        """A cell that says its own unit or currency; the header and the currency's column must not say otherwise."""
+        told = self._column.currency(cells)
+        failure = worth if isinstance(worth, Failure) else told if isinstance(told, Failure) else None
+        if failure is None and not isinstance(worth, Failure):
+            currency = worth.currency or told
+            if currency is None:
+                failure = Failure(Reason.MISSING, "cell_missing", {"field": "currency"})
+            elif worth.currency not in (None, told) and told is not None:
+                text = self._column.text(cells).strip()
+                failure = invalid("amount_currency_mark_differs", value=text, currency=str(told))
+            elif worth.unit != 1 and self._rules.unit not in (1, worth.unit):
+                failure = invalid("header_unit_conflict", value=self._column.header, unit=worth.unit)
+            else:
+                unit = worth.unit if worth.unit != 1 else self._rules.unit
+                minor = Amounts(replace(self._rules, unit=unit)).read(worth.number, str(currency))
+                return (
+                    minor.at(column=self._column.header) if isinstance(minor, Failure) else Given(minor, str(currency))
+                )
+        self.amounts.unread += 1
+        assert failure is not None
+        return failure.at(column=self._column.header)
+
     def troubles(self, cells: list[str]) -> list[Failure]:
         """The amount of a row that is refused anyway, for the sums of the file."""
         is_given = self._has and self._column.text(cells).strip()
+        if is_given and split_worth(self._column.text(cells)) is not None:
+            read = self.read(cells)
+            return [read] if isinstance(read, Failure) else []
         return self._column.troubles(cells) if is_given else []

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from payworthy.facts.public_record import EVENT_DETAILS
 from payworthy.facts.statement import STATEMENT_KEYS
 
 
@@ -93,7 +94,7 @@ EVENTS: Final = FileKind(
     "events",
     fields=(
         *("customer_id", "kind", "began_on", "ended_on", "amount", "currency", "number", "area", "source"),
-        "known_on",
+        *("known_on", *EVENT_DETAILS),
     ),
     required=_each("customer_id", "kind", "began_on"),
     amounts=("amount",),
@@ -104,9 +105,13 @@ REGISTRY: Final = FileKind(
     fields=(
         *("customer_id", "founded_on", "paid_in", "currency", "ownership", "industry_outlook", "region_risk"),
         *("dependence", "customer_since", "purchases_forecast", "insured_limit", "valid_on", "source", "known_on"),
+        *("name_zh", "name_en", "former_names", "uscc", "registration_id", "entity_type", "reg_status", "term_to"),
+        *("approved_on", "reg_authority", "reg_address", "business_address", "region_code", "industry_code"),
+        *("industry", "business_scope", "products", "legal_representative", "registered_capital"),
+        *("contribution_due_on", "actual_controller", "employees", "taxpayer_grade", "size_class"),
     ),
     required=_each("customer_id"),
-    amounts=("paid_in", "purchases_forecast", "insured_limit"),
+    amounts=("paid_in", "purchases_forecast", "insured_limit", "registered_capital"),
 )
 
 REFERENCES: Final = FileKind(
@@ -126,11 +131,29 @@ PROMISES: Final = FileKind(
     amounts=("amount",),
 )
 
+COLLATERAL: Final = FileKind(
+    "collateral",
+    fields=(
+        *("customer_id", "collateral_id", "kind", "value", "currency", "valid_from", "valid_to", "payer_limit"),
+        *("provider", "source", "known_on"),
+    ),
+    required=_each("customer_id", "collateral_id", "kind", "value", "currency", "valid_from"),
+    amounts=("value", "payer_limit"),
+)
+
+INVOICES: Final = FileKind(
+    "invoices",
+    fields=("firm", "number", "issued_on", "buyer", "seller", "net", "tax", "gross", "currency", "status"),
+    required=_each("issued_on", "net"),
+    amounts=("net", "tax", "gross"),
+)
+"""VAT invoices of a customer, which are added up; not a kind of table whose rows become facts."""
+
 KINDS: Final = {
     kind.name: kind
     for kind in (
         *(CUSTOMERS, LEDGER, ORDERS, LIMITS, RATES),
-        *(STATEMENTS, EVENTS, REGISTRY, REFERENCES, PROMISES),
+        *(STATEMENTS, EVENTS, REGISTRY, REFERENCES, PROMISES, COLLATERAL),
     )
 }
 """Every kind of file by its name on the command line."""

@@ -129,6 +129,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     registry: KindMapping | None = None
     references: KindMapping | None = None
     promises: KindMapping | None = None
+    collateral: KindMapping | None = None
 
     def of(self, kind: str) -> KindMapping | None:
         """The rules for one kind of file, by its name in ``KINDS``."""

@@ -8,8 +8,11 @@ from payworthy.base.failure import Failure, Reason, invalid
 from payworthy.sources.binding import Binding, bind
 from payworthy.sources.by_customer import by_customer
 from payworthy.sources.caps import Caps
+from payworthy.sources.collateral import CollateralRows
 from payworthy.sources.customers import CustomerRows
+from payworthy.sources.documents import open_document, with_told
 from payworthy.sources.events import EventRows
+from payworthy.sources.fact_file import FactFile
 from payworthy.sources.kind_rows import KindRows
 from payworthy.sources.kinds import KINDS
 from payworthy.sources.ledger import LedgerRows
@@ -24,6 +27,7 @@ from payworthy.sources.report import CHUNK_ROWS, Chunk, ControlTotals, Notice
 from payworthy.sources.rows import Table, is_blank
 from payworthy.sources.statements import StatementRows
 from payworthy.sources.table import open_table
+from payworthy.sources.told import NOTHING, Told
 
 _HANDING: Final = 4
 """Times as long as reading a ledger it takes to work out and store what was read (measured)."""
@@ -36,11 +40,12 @@ class Reader:
     is the failure of a chunk without facts, with no row or the row it was met at.
     """
 
-    def __init__(self, kind: str, path: Path, mapping: Mapping | None, caps: Caps) -> None:
+    def __init__(self, kind: str, path: Path, mapping: Mapping | None, caps: Caps, told: Told = NOTHING) -> None:
         self.kind: Final = KINDS[kind]
         self._path = path
         self._mapping = NO_MAPPING if mapping is None else mapping
         self._caps = caps
+        self._told = told
         self._table: Table | None = None
         self._handed = (0, 0)
         self._rows: KindRows | None = None
@@ -121,7 +126,11 @@ class Reader:
         self._table = table
         try:
             row, header = table.header()
-            binding = header if isinstance(header, Failure) else bind(header, self.kind, rules)
+            known = header if isinstance(header, Failure) else with_told(header, self.kind, rules, self._told)
+            if isinstance(header, Failure) or isinstance(known, Failure):
+                binding: Binding | Failure = known  # type: ignore[assignment]
+            else:
+                binding = bind(header, self.kind, known)
             if isinstance(binding, Failure):
                 yield _stopped(binding.at(row=row))
             else:
@@ -168,20 +177,34 @@ class Reader:
         yield out
 
 
-@overload
-def open_reader(kind: str, path: Path, mapping: Mapping | None = None, caps: Caps | None = None) -> Reader: ...
-@overload
-def open_reader(kind: str, path: Path, mapping: str, caps: Caps | None = None) -> Reader | Failure: ...
-def open_reader(
-    kind: str, path: Path, mapping: Mapping | str | None = None, caps: Caps | None = None
-) -> Reader | Failure:
-    """A reader of one kind of file (a name of ``KINDS``); ``KeyError`` for another kind.
+AnyReader = Reader | FactFile
+"""A reading of a table, or of a document that is more than one."""
 
-    ``mapping`` may be given by name or path; it is a ``Failure`` if that cannot be loaded. Whatever is wrong with
-    the file itself is told by the reader's chunks.
+
+@overload
+def open_reader(
+    kind: str, path: Path, mapping: Mapping | None = None, caps: Caps | None = None, told: Told = NOTHING
+) -> AnyReader: ...
+@overload
+def open_reader(
+    kind: str, path: Path, mapping: str, caps: Caps | None = None, told: Told = NOTHING
+) -> AnyReader | Failure: ...
+def open_reader(
+    kind: str, path: Path, mapping: Mapping | str | None = None, caps: Caps | None = None, told: Told = NOTHING
+) -> AnyReader | Failure:
+    """A reader of one kind of file (a name of ``KINDS``, or *invoices*); ``KeyError`` for another kind.
+
+    ``mapping`` may be given by name or path; it is a ``Failure`` if that cannot be loaded. ``told``: what the file does
+    not say. Whatever is wrong with the file itself is told by the reader's chunks.
     """
     rules = load_mapping(mapping) if isinstance(mapping, str) else mapping
-    return rules if isinstance(rules, Failure) else Reader(kind, path, rules, caps or Caps())
+    if isinstance(rules, Failure):
+        return rules
+    if rules is None:
+        document = open_document(kind, path, caps or Caps(), told)
+        if document is not None:
+            return document
+    return Reader(kind, path, rules, caps or Caps(), told)
 
 
 def _rows_of(kind: str, binding: Binding, caps: Caps, table: Table) -> KindRows:
@@ -202,6 +225,8 @@ def _rows_of(kind: str, binding: Binding, caps: Caps, table: Table) -> KindRows:
             return RegistryRows(binding, caps, table)
         case "references":
             return ReferenceRows(binding, caps, table)
+        case "collateral":
+            return CollateralRows(binding, caps, table)
         case "promises":
             return PromiseRows(binding, caps, table)
         case _:

@@ -22,11 +22,13 @@ CHUNK_ROWS = 10_000
 class Chunk:
     """The facts of up to 10,000 rows. ``rows[i]`` is the file row (header = 1) of ``facts[i]``; one row may give
     several facts (a payment and its application), in the order they must be recorded. A
-    long ledger comes as chunks of about 30,000 rows of some customers each (``by_customer``)."""
+    long ledger comes as chunks of about 30,000 rows of some customers each (``by_customer``). ``place``: the part of
+    the file the rows are of, if it has several: a sheet of a workbook, a list of a document."""
 
     rows: list[int] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    place: str | None = None
 
     def add(self, row: int, fact: Fact) -> None:
         """Take one fact of a row."""

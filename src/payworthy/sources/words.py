@@ -27,10 +27,23 @@ def _data(name: str) -> dict[str, Any]:
 
 
 @cache
+def _names(kind: str) -> dict[str, Any]:
+    """What the fields of a kind of file, or of a list of the credit file, may be called."""
+    of_files = _data("headers")
+    return dict(of_files[kind]) if kind in of_files else _data("blocks")["shared"] | _data("blocks")[kind]
+
+
+@cache
+def block_parts() -> dict[str, Any]:
+    """What the sheets of a credit file are called, and what else their columns may be (blocks.toml)."""
+    return {"part": _data("blocks")["part"], "event": _data("blocks")["event"]}
+
+
+@cache
 def headers(kind: str) -> dict[str, str]:
     """Folded header → field, for one kind of file."""
     known: dict[str, str] = {}
-    for field, names in _data("headers")[kind].items():
+    for field, names in _names(kind).items():
         for name in (*names["en"], *names["zh"]):
             if known.setdefault(fold(name), field) != field:
                 raise ValueError(f"headers.toml: {kind} has {name!r} for two fields")
@@ -39,7 +52,7 @@ def headers(kind: str) -> dict[str, str]:
 
 def header(kind: str, field: str, language: str) -> str:
     """The header a template uses for a field; a field that only mappings give shows its own name."""
-    names = _data("headers")[kind].get(field)
+    names = _names(kind).get(field)
     return field if names is None else str(names[language][0])
 
 
@@ -47,6 +60,21 @@ def header(kind: str, field: str, language: str) -> str:
 def words(group: str) -> dict[str, str]:
     """Folded word → our value, for one group of words.toml."""
     return {fold(word): value for value, spellings in _data("words")[group].items() for word in (value, *spellings)}
+
+
+def spellings(group: str) -> dict[str, tuple[str, ...]]:
+    """Our value → how files spell it, for one group of words.toml."""
+    return {value: tuple(names) for value, names in _data("words")[group].items()}
+
+
+def word_part(group: str, text: str) -> str | None:
+    """The first of our values one of whose words stands in ``text``, in the order of words.toml: for names that
+    registers put together from parts (有限责任公司分公司(自然人投资或控股))."""
+    found = fold(text)
+    for value, parts in _data("words")[group].items():
+        if any(fold(part) in found for part in parts):
+            return str(value)
+    return None
 
 
 @cache

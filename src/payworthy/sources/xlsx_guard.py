@@ -20,6 +20,17 @@ _BLOCK: Final = 256 * 1024
 _OVERLAP: Final = 16 * 1024  # longer than any formula
 _ENCRYPTED: Final = 0x1
 _ROW_STARTS: Final = (b"<row ", b"<row>", b"<si>", b"<si ", b"<x:row ", b"<x:row>", b"<x:si>", b"<x:si ")
+_ENTITIES: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+"""Which parser the library uses depends on what else is installed, and some of them expand entities."""
+_NOT_BYTEWISE: Final = (
+    b"\xff\xfe",
+    b"\xfe\xff",
+    b"\x00<",
+    b"<\x00",
+    b"\x00\x00",
+)  # UTF-16 and UTF-32: not looked through
+_XML: Final = (".xml", ".rels", ".vml")
+_PICTURES: Final = "xl/media/"
 _FORMULA_WITHOUT_VALUE: Final = re.compile(
     rb"<(?:x:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:x:)?f>)\s*(?:<(?:x:)?v\s*/>|<(?:x:)?v>\s*</(?:x:)?v>)?\s*</(?:x:)?c>"
 )
@@ -37,7 +48,7 @@ def look_over(path: Path, caps: Caps) -> LookedOver | Failure:
     """Check every cap.
 
     Failures: ``xlsx_not_readable``, ``xlsx_encrypted``, ``xlsx_too_many_parts``, ``xlsx_unpacks_too_large``,
-    ``xlsx_packed_too_tightly``, ``xlsx_part_too_large``, ``xlsx_has_foreign_xml``.
+    ``xlsx_packed_too_tightly``, ``xlsx_part_too_large``, ``xlsx_has_foreign_xml``, ``file_has_entities``.
     """
     size = path.stat().st_size
     if size > caps.file_bytes:
@@ -89,9 +100,15 @@ class _Look:
     def _part(self, part: ZipInfo) -> Failure | None:
         """One part; ``elements`` and ``size`` count from the last row that began, or from the parts before."""
         elements, size, tail, has_rows = self.whole_elements, self.whole_bytes, b"", False
+        size_before = 0
         with self.archive.open(part) as stream:
             while block := stream.read(_BLOCK):
                 window = tail + block
+                if not size_before and block[:4].startswith(_NOT_BYTEWISE) and part.filename.endswith(_XML):
+                    return Failure(Reason.UNSUPPORTED, "xlsx_has_foreign_xml", {"value": part.filename[:60]})
+                size_before += len(block)
+                if not part.filename.startswith(_PICTURES) and _ENTITIES.search(window) is not None:
+                    return Failure(Reason.UNSUPPORTED, "file_has_entities", {"value": part.filename[:60]})
                 self.lacks_values = self.lacks_values or _FORMULA_WITHOUT_VALUE.search(window) is not None
                 last = max(window.rfind(start) for start in _ROW_STARTS)
                 if last >= 0:

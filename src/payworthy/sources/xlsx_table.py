@@ -5,6 +5,7 @@ value to 15 digits, so the sum of 0.1 and 0.2 is ``0.3``; a whole number with mo
 ``9.11101085923662E+17``, which no identifier is read from, because its last digits are lost.
 """
 
+import re
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
 import openpyxl
+from openpyxl.utils import column_index_from_string
 from openpyxl.workbook.workbook import Workbook
 
 from payworthy.base.failure import Failure, Reason, invalid
@@ -24,6 +26,7 @@ from payworthy.sources.xlsx_guard import look_over
 
 _DIGITS: Final = 15
 _SHOWN: Final = Context(prec=_DIGITS)
+_PLACE: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$([A-Z]{1,3})\$(\d{1,7})")
 
 
 warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
@@ -97,6 +100,23 @@ class XlsxTable:
             if not isinstance(cells, Failure) and len(cells) < width:
                 cells.extend(repeat("", width - len(cells)))
             yield row, cells
+
+    def sheets(self) -> Iterator[tuple[str, Iterator[Row]]]:
+        """Every visible sheet by its title, with all its rows from the first: for files that are more than one table.
+        A sheet's rows are read before the next sheet is asked for."""
+        for sheet in self._sheets:
+            self._title, self._header = sheet.title, []
+            yield sheet.title, self._all_rows(sheet.title)
+
+    def named_cells(self) -> dict[str, tuple[str, int, int]]:
+        """Names that stand for one cell: name → sheet, row and column (both from 1)."""
+        found = {}
+        for name, defined in self._values.workbook.defined_names.items():
+            place = _PLACE.fullmatch(str(defined.attr_text or ""))
+            if place is not None:
+                title = (place[1] or place[2]).replace("''", "'")
+                found[str(name)] = (title, int(place[4]), column_index_from_string(place[3]))
+        return found
 
     def progress(self) -> tuple[int, int]:
         """Rows read and rows expected."""

@@ -85,6 +85,7 @@ class CheckTransaction:
             ledger_as_of=read_day(settings.get("ledger_as_of")),
             earlier={(record.client, record.key): record for record in records},
             files=files,
+            is_screening="screening_batch" in settings,
         )
 
     def policy_in_force(self) -> Policy:

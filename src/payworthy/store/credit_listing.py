@@ -13,10 +13,12 @@ from payworthy.app.subject import Subject
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
 from payworthy.facts.challenge import Challenge
+from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.limit import Limit
 from payworthy.facts.rating import rated
 from payworthy.policy.bundle import Policy
 from payworthy.store.cache import BookCache
+from payworthy.store.credit_facts_read import read_credit_facts
 from payworthy.store.credit_tx import (
     ENDED,
     OVERRIDES,
@@ -28,8 +30,9 @@ from payworthy.store.credit_tx import (
 )
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.file_reading import read_challenges, read_file
+from payworthy.store.held_facts import read_held_facts
 from payworthy.store.lines import read_limits, read_ratings
-from payworthy.store.readers import read_customers
+from payworthy.store.readers import read_collateral, read_customers
 from payworthy.store.session import Session
 
 if TYPE_CHECKING:
@@ -56,6 +59,16 @@ class CreditListing:
 
         return load(self._session, as_of, customers, self._cache)
 
+    def held_facts(
+        self, customer_ids: Sequence[str] | None, kinds: Sequence[CreditFactKind], as_of: date
+    ) -> dict[str, list[CreditFact]]:
+        """Credit facts as they hold on a day, by customer."""
+        return read_held_facts(self._session, customer_ids, kinds, as_of)
+
+    def credit_facts(self, customer_id: str) -> list[CreditFact]:
+        """Credit facts of a customer that hold now."""
+        return read_credit_facts(self._session, customer_id)
+
     def file(self, policy: Policy, customer_id: str, as_of: date) -> FileRows | None:
         """What a customer's credit file is made of; ``None`` for one that is not in the book."""
         return read_file(self._session, policy, customer_id, as_of)
@@ -78,6 +91,7 @@ class CreditListing:
         ratings = read_ratings(self._session, lines)
         grades = self._grades_of_groups(groups)
         overrides = read_overrides(self._session, found)
+        collateral = read_collateral(self._session, found)
         return {
             customer_id: Subject(
                 customer=rated(customer, ratings.get(customer_line(customer_id))),
@@ -88,6 +102,7 @@ class CreditListing:
                     grade for member, grade in grades.get(group or "", {}).items() if member != customer_id
                 ),
                 overrides=overrides.get(customer_id, ()),
+                collateral=collateral.get(customer_id, ()),
             )
             for customer_id, (customer, group) in found.items()
         }

@@ -11,12 +11,15 @@ from payworthy.app.overrides import ApprovedOverride, approved_override
 from payworthy.app.proposals import Act, Proposal, Step
 from payworthy.app.runs import Assessment, Run
 from payworthy.base.canonical import digest, record_bytes
+from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.customer import Customer
 from payworthy.facts.person import Role
 from payworthy.facts.rating import rated
 from payworthy.store import schema
 from payworthy.store.cache import BookCache
 from payworthy.store.check_tx import CheckTransaction
+from payworthy.store.credit_facts_read import read_credit_facts
+from payworthy.store.held_facts import read_held_facts
 from payworthy.store.instants import instant_text
 from payworthy.store.lines import lines_at_hand, lock_lines, read_ratings
 from payworthy.store.readers import read_customers
@@ -47,6 +50,12 @@ class CreditTransaction(CheckTransaction):
         if self._book is None:
             self._book = lock_lines(self.session, [BOOK_LINE])[BOOK_LINE]
         return self._book
+
+    def next_batch_id(self) -> int:
+        """The number that the next file will get: it tells apart what is delivered twice at one instant."""
+        self.lock_book()
+        [(last,)] = self.session.fetch("SELECT COALESCE(MAX(batch_id), 0) FROM batch")
+        return int(last) + 1
 
     def run_of(self, job: str, as_of: date, policy_hash: str, part: str) -> Run | None:
         """What a part of a job did, if it is done."""
@@ -95,6 +104,16 @@ class CreditTransaction(CheckTransaction):
         line_id = customer_line(customer_id)
         return rated(found[customer_id][0], read_ratings(self.session, [line_id]).get(line_id))
 
+    def held_facts(
+        self, customer_ids: Iterable[str] | None, kinds: Sequence[CreditFactKind], as_of: date
+    ) -> dict[str, list[CreditFact]]:
+        """Credit facts as they hold on a day, by customer."""
+        return read_held_facts(self.session, customer_ids, kinds, as_of)
+
+    def credit_facts(self, customer_id: str) -> list[CreditFact]:
+        """Credit facts of a customer that hold now."""
+        return read_credit_facts(self.session, customer_id)
+
     def proposal(self, proposal_id: str) -> tuple[Proposal, tuple[Step, ...]] | None:
         """A proposal and what was done with it, its line locked."""
         rows = self.session.fetch("SELECT line_id FROM proposal WHERE proposal_id = ?", (proposal_id,))
@@ -124,6 +143,29 @@ class CreditTransaction(CheckTransaction):
     def overrides(self, customer_ids: Iterable[str]) -> dict[str, tuple[ApprovedOverride, ...]]:
         """Overrides that people approved, by customer, those that have ended too."""
         return read_overrides(self.session, customer_ids)
+
+    def proposals_made(self, customer_id: str) -> int:
+        """How many proposals there ever were for a customer, its line locked."""
+        line_id = customer_line(customer_id)
+        lock_lines(self.session, [line_id])
+        [(count,)] = self.session.fetch("SELECT COUNT(*) FROM proposal WHERE line_id = ?", (line_id,))
+        return int(count)
+
+    def limit_since(self, customer_id: str, at: datetime, *, but_proposed_before: bool) -> str | None:
+        """What set a limit of this customer after an instant, the latest of them; with ``but_proposed_before``, not
+        counting proposals that waited already at that instant."""
+        instant = instant_text(at)
+        waited = (
+            " AND NOT EXISTS (SELECT 1 FROM proposal p WHERE p.line_id = f.line_id"
+            " AND b.file_name = 'proposal:' || p.proposal_id AND p.proposed_at <= ?)"
+        )
+        rows = self.session.fetch(
+            "SELECT b.file_name FROM limit_fact f JOIN batch b ON b.batch_id = f.batch_id"
+            f" WHERE f.line_id = ? AND b.taken_at > ?{waited if but_proposed_before else ''}"
+            " ORDER BY b.batch_id DESC LIMIT 1",
+            (customer_line(customer_id), instant, *((instant,) if but_proposed_before else ())),
+        )
+        return rows[0][0] if rows else None
 
     def add_step(self, proposal: Proposal, step: Step, effects: Effects) -> None:
         """Record what somebody did with a proposal."""

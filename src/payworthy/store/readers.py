@@ -1,13 +1,17 @@
 """Small reads that several transactions share."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from msgspec.json import Decoder
+from msgspec.structs import replace
 
+from payworthy.facts.collateral import Collateral
 from payworthy.facts.customer import Customer
 from payworthy.store.session import Query, Row, Session
 
 _read_customer = Decoder(Customer).decode
+_read_collateral = Decoder(Collateral).decode
 
 
 def read_customers(session: Session, customer_ids: Iterable[str]) -> dict[str, tuple[Customer, str | None]]:
@@ -31,3 +35,17 @@ def read_groups(session: Session, customer_ids: Iterable[str]) -> dict[str, str 
     fragment, params = session.among(customer_ids)
     rows = session.fetch(f"SELECT customer_id, group_id FROM customer WHERE customer_id {fragment}", params)
     return dict(rows)
+
+
+def read_collateral(session: Session, customer_ids: Iterable[str]) -> dict[str, tuple[Collateral, ...]]:
+    """Every version of customers' securities, by customer, in the order in which they became known."""
+    fragment, params = session.among(customer_ids)
+    found: dict[str, tuple[Collateral, ...]] = {}
+    for customer_id, known_on, body in session.fetch(
+        f"SELECT customer_id, known_on, body FROM credit_fact WHERE kind = 'collateral' AND customer_id {fragment}"
+        " ORDER BY customer_id, known_on, fact_id, version",
+        params,
+    ):
+        version = replace(_read_collateral(body), known_on=date.fromisoformat(known_on))
+        found[customer_id] = (*found.get(customer_id, ()), version)
+    return found

@@ -10,6 +10,7 @@ from payworthy.app.effects import Effects
 from payworthy.app.line import BOOK_LINE, customer_line, group_line
 from payworthy.app.ports import LimitOwner
 from payworthy.app.records import DecisionRecord, Hold, HoldState, ImportReport, read_request
+from payworthy.app.screening_state import SCREENING
 from payworthy.audit.checkpoint import SignedCheckpoint
 from payworthy.audit.entry import Head
 from payworthy.base.canonical import digest, record_bytes
@@ -155,6 +156,8 @@ class BookTransaction(CreditTransaction):
             self._ledger_as_of(report.ledger_as_of)
         if report.kind == "rates":
             self._put_meta("rates_batch", str(report.batch_id))
+        if report.kind == "judgements" and report.file_name.startswith(SCREENING):
+            self._begin_screening(report.batch_id)
         effects.audit(
             self.lock_book(),
             actor=effects.actor,
@@ -163,6 +166,11 @@ class BookTransaction(CreditTransaction):
             before=report.digest,
             after=digest(text.encode()),
         )
+
+    def _begin_screening(self, batch_id: int) -> None:
+        """From the first screening on, order checks ask for one of every customer."""
+        if not self.session.fetch("SELECT 1 FROM meta WHERE name = 'screening_batch'"):
+            self._put_meta("screening_batch", str(batch_id))
 
     def _ledger_as_of(self, day: date | None) -> None:
         known: dict[str, str] = dict(self.session.fetch("SELECT name, value FROM meta WHERE name = 'ledger_as_of'"))

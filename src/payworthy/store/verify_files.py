@@ -9,6 +9,7 @@ import msgspec
 
 from payworthy.app.line import BOOK_LINE
 from payworthy.app.records import ImportReport
+from payworthy.app.screening_state import SCREENING
 from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.base.canonical import digest as digest_of
 from payworthy.facts.credit_fact import BROUGHT_BY
@@ -97,6 +98,10 @@ def settings(session: Session, cache: BookCache, evidence: Evidence) -> Iterable
         if (day := day_text(_read_report(text).ledger_as_of))
     ]
     [(rates,)] = session.fetch("SELECT MAX(batch_id) FROM batch WHERE kind = 'rates'")
+    [(screening,)] = session.fetch(
+        "SELECT MIN(batch_id) FROM batch WHERE kind = 'judgements' AND substr(file_name, 1, ?) = ?",
+        (len(SCREENING), SCREENING),
+    )
     opened: list[Row] = session.fetch(
         "SELECT at FROM audit_entry WHERE stream = ? ORDER BY sequence LIMIT 1", (BOOK_LINE,)
     )
@@ -105,6 +110,7 @@ def settings(session: Session, cache: BookCache, evidence: Evidence) -> Iterable
         "opened_at": opened[0][0] if opened else None,
         "ledger_as_of": max(ledger, default=None),
         "rates_batch": None if rates is None else str(rates),
+        "screening_batch": None if screening is None else str(screening),
     }
     stored: dict[str, str] = dict(session.fetch("SELECT name, value FROM meta"))
     tally = Tally("settings_stand_on_files")

@@ -23,6 +23,7 @@ from payworthy.check.rules import (
     prepayment_received,
     rates_known,
     retention_backlog,
+    sanctions_screened,
     terms_within_grade,
 )
 from payworthy.check.rules.rule import Rule
@@ -43,6 +44,7 @@ RULES: Final[dict[str, Rule]] = {
             dunning_level.RULE,
             big_order.RULE,
             new_customer.RULE,
+            sanctions_screened.RULE,
             country_currency.RULE,
             retention_backlog.RULE,
             completeness.RULE,

@@ -1,8 +1,7 @@
 """Rules whose inputs no room provides yet. They are listed, so that a reader of a decision sees what was
 *not* looked at, and they say why; none of them can pass or break.
 
-R11 open red alert, R14 trade credit insurance, R15 contract documents, R16 sanctions screening,
-R17 margin against break-even.
+R11 open red alert, R14 trade credit insurance, R15 contract documents, R17 margin against break-even.
 """
 
 from payworthy.check.case import Case
@@ -27,6 +26,5 @@ RULES = (
     _awaiting("R11", "no_alerts"),
     _awaiting("R14", "no_insurance"),
     _awaiting("R15", "no_documents"),
-    _awaiting("R16", "no_screening"),
     _awaiting("R17", "no_margin"),
 )

@@ -1,0 +1,1 @@
+"""Who is who: names brought to one form, compared with reasons, found among a million."""

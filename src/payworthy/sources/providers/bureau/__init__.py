@@ -1,0 +1,1 @@
+"""A credit bureau under contract: a score on its own scale, a limit, a probability of default."""

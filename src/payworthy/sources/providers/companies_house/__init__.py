@@ -1,0 +1,1 @@
+"""The register of companies of the United Kingdom."""

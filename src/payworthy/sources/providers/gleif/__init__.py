@@ -1,0 +1,1 @@
+"""The global index of legal entity identifiers."""

@@ -1,0 +1,1 @@
+"""Screening by a matching service that speaks the protocol of yente."""
