@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from payworthy.model.late.listing import InvoiceList
     from payworthy.model.table import Table
     from payworthy.model_files.registry import ModelRegistry
+    from payworthy.report.tree import Document
     from payworthy.sources.cards import SourceCard
     from payworthy.sources.cells import DateOrder
     from payworthy.sources.providers.net.outside import Outside
@@ -307,6 +308,13 @@ def _machine() -> "Outside":
         return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
     return Outside(resolve, time.sleep, secrets.randbelow)
+
+
+def rendered(document: "Document", form: str) -> bytes:
+    """A report as a file: ``pdf``, ``html``, ``json`` or ``xlsx``."""
+    from payworthy.render import RENDERERS, Format
+
+    return RENDERERS[Format(form)](document)
 
 
 def main() -> None:

@@ -149,7 +149,7 @@ def _param(rule: str, name: str, text: str) -> Any:
     value = tomllib.loads(f"value = {text}", parse_float=Decimal)["value"]
     if name in _AMOUNT_PARAMS:
         value = _in_minor_units(value)
-    elif name == "levels":
+    elif name in ("levels", "weighed"):
         value = [level | {"above": _in_minor_units(level["above"])} for level in value]
     elif isinstance(value, dict):
         value = {**POLICY.get(rule, {}).get(name, {}), **value}

@@ -58,6 +58,7 @@ class StillWorld:
     measure_engine = staticmethod(wiring.measure_engine)
     source_cards = staticmethod(wiring.source_cards)
     sources = staticmethod(wiring.sources)
+    rendered = staticmethod(wiring.rendered)
 
     def SystemClock(self) -> wiring.FixedClock:
         return wiring.FixedClock(self.at)

@@ -15,52 +15,33 @@ from payworthy.sources.told import Told
 ONE = Told(customer_id="C1")
 
 
-def test_a_workbook_of_chinese_sheets_becomes_profile_lists_and_public_record(read: Any, sheets: Any) -> None:
-    path = sheets(
-        {
-            "工商登记": [
-                [
-                    "客户编号",
-                    "企业名称",
-                    "统一社会信用代码",
-                    "登记状态",
-                    "企业类型",
-                    "注册资本",
-                    "法定代表人",
-                    "参保人数",
-                ],
-                [
-                    "C1",
-                    "示例机械",
-                    "91330106MA7T3E5X2E",
-                    "存续",
-                    "有限责任公司(自然人独资)",
-                    "1000万元人民币",
-                    "张三",
-                    35,
-                ],
-            ],
-            "股东及出资": [
-                ["客户编号", "股东名称", "股东类型", "持股比例", "认缴出资额(万元)", "币种", "认缴出资日期"],
-                ["C1", "张三", "自然人股东", "60%", 600, "CNY", "2030-12-31"],
-                ["C1", "示例控股有限公司", "企业法人", 0.4, 400, "CNY", None],
-            ],
-            "被执行人": [
-                ["客户编号", "案号", "执行法院", "立案日期", "执行标的", "币种"],
-                ["C1", "（2026）浙01执1号", "杭州中院", "2026-02-11", "180000.5", "CNY"],
-            ],
-            "裁判文书": [
-                ["客户编号", "案号", "案由", "诉讼地位", "裁判日期"],
-                ["C1", "（2025）民初9号", "买卖合同纠纷", "被告", "2025-06-01"],
-            ],
-            "核查记录": [["客户编号", "核查日期", "核查领域"], ["C1", "2026-03-01", "法院"]],
-            "说明": [["本表仅供内部使用"]],
-        }
-    )
-    reading = read("registry", path)
+SHEETS = {
+    "工商登记": [
+        ["客户编号", "企业名称", "统一社会信用代码", "登记状态", "企业类型", "注册资本", "法定代表人", "参保人数"],
+        ["C1", "示例机械", "91330106MA7T3E5X2E", "存续", "有限责任公司(自然人独资)", "1000万元人民币", "张三", 35],
+    ],
+    "股东及出资": [
+        ["客户编号", "股东名称", "股东类型", "持股比例", "认缴出资额(万元)", "币种", "认缴出资日期"],
+        ["C1", "张三", "自然人股东", "60%", 600, "CNY", "2030-12-31"],
+        ["C1", "示例控股有限公司", "企业法人", 0.4, 400, "CNY", None],
+    ],
+    "被执行人": [
+        ["客户编号", "案号", "执行法院", "立案日期", "执行标的", "币种"],
+        ["C1", "（2026）浙01执1号", "杭州中院", "2026-02-11", "180000.5", "CNY"],
+    ],
+    "裁判文书": [
+        ["客户编号", "案号", "案由", "诉讼地位", "裁判日期"],
+        ["C1", "（2025）民初9号", "买卖合同纠纷", "被告", "2025-06-01"],
+    ],
+    "核查记录": [["客户编号", "核查日期", "核查领域"], ["C1", "2026-03-01", "法院"]],
+    "说明": [["本表仅供内部使用"]],
+}
+
+
+def test_the_sheet_of_the_register_becomes_a_profile(read: Any, sheets: Any) -> None:
+    reading = read("registry", sheets(SHEETS))
     assert reading.failures == []
-    profile = {fact.field: fact.value for fact in reading.facts if isinstance(fact, Profile)}
-    assert profile == {
+    assert {fact.field: fact.value for fact in reading.facts if isinstance(fact, Profile)} == {
         ProfileField.NAME_ZH: "示例机械",
         ProfileField.REGISTRATION_ID: "uscc:91330106MA7T3E5X2E",
         ProfileField.REG_STATUS: "active",
@@ -69,29 +50,23 @@ def test_a_workbook_of_chinese_sheets_becomes_profile_lists_and_public_record(re
         ProfileField.LEGAL_REPRESENTATIVE: "张三",
         ProfileField.EMPLOYEES: "35",
     }
-    assert [fact for fact in reading.facts if isinstance(fact, Entry)] == [
-        Entry(
-            customer_id="C1",
-            block=Block.SHAREHOLDER,
-            key="张三",
-            currency="CNY",
-            fields={
-                "name": "张三",
-                "party_type": "person",
-                "share": "0.6",
-                "subscribed": "600000000",
-                "paid_on": "2030-12-31",
-            },
-        ),
-        Entry(
-            customer_id="C1",
-            block=Block.SHAREHOLDER,
-            key="示例控股有限公司",
-            currency="CNY",
-            fields={"name": "示例控股有限公司", "party_type": "company", "share": "0.4", "subscribed": "400000000"},
-        ),
+    assert reading.notices["sheets_not_read"].params == {"value": "说明"}
+    assert reading.totals.facts == {"profile": 7, "entry": 2, "event": 2, "check": 1}
+
+
+def test_the_sheet_of_shareholders_becomes_entries(read: Any, sheets: Any) -> None:
+    person = {"name": "张三", "party_type": "person", "share": "0.6", "subscribed": "600000000"}
+    company = {"name": "示例控股有限公司", "party_type": "company", "share": "0.4", "subscribed": "400000000"}
+    told = {"customer_id": "C1", "block": Block.SHAREHOLDER, "currency": "CNY"}
+    assert [fact for fact in read("registry", sheets(SHEETS)).facts if isinstance(fact, Entry)] == [
+        Entry(**told, key="张三", fields={**person, "paid_on": "2030-12-31"}),
+        Entry(**told, key="示例控股有限公司", fields=company),
     ]
-    assert [fact for fact in reading.facts if isinstance(fact, Event | Check)] == [
+
+
+def test_sheets_of_courts_become_public_record(read: Any, sheets: Any) -> None:
+    facts = read("registry", sheets(SHEETS)).facts
+    assert [fact for fact in facts if isinstance(fact, Event | Check)] == [
         Event(
             customer_id="C1",
             kind=EventKind.JUDGMENT_DEBTOR,
@@ -110,8 +85,6 @@ def test_a_workbook_of_chinese_sheets_becomes_profile_lists_and_public_record(re
         ),
         Check(customer_id="C1", area=Area.COURTS, checked_on=date(2026, 3, 1)),
     ]
-    assert reading.notices["sheets_not_read"].params == {"value": "说明"}
-    assert reading.totals.facts == {"profile": 7, "entry": 2, "event": 2, "check": 1}
 
 
 DOCUMENT = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from payworthy.app.effects import Effects
 from payworthy.app.overrides import ApprovedOverride
@@ -46,9 +46,7 @@ class ProposalTx(KnowsPeople, Protocol):
     def add_step(self, proposal: Proposal, step: Step, effects: Effects) -> None:
         """Record what somebody did with a proposal."""
 
-    def deliver(
-        self, kind: str, source: str, source_digest: str, facts: Sequence[Limit | Rating], effects: Effects
-    ) -> None:
+    def deliver(self, kind: str, source: str, source_digest: str, facts: Sequence[Any], effects: Effects) -> None:
         """Take facts that a decision made here brought about."""
 
     def record(self, effects: Effects) -> None:

@@ -1,12 +1,12 @@
 """The state of credit files, worked out from every version of every fact."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from payworthy.facts.challenge import Challenge
-from payworthy.facts.contested import Told, masks, unmasked
+from payworthy.facts.contested import Told, heard, masks
 from payworthy.facts.credit_fact import CreditFact, CreditFactKind
-from payworthy.facts.file_item import FileItem, FileState, state_of
+from payworthy.facts.file_item import FileState, state_of
 from payworthy.policy.credit_file import FilePolicy
 
 Versions = Mapping[tuple[str, str], Sequence[Told]]
@@ -17,7 +17,7 @@ def holding(versions: Versions, *, only_upheld: bool = False) -> list[Told]:
     """What holds of each fact: the word known last, less what is contested (``only_upheld``: less what was found to be
     wrong)."""
     masked = masks(challenges_of(versions), only_upheld=only_upheld)
-    left = (unmasked(told, kind, masked) for (kind, _), told in versions.items())
+    left = (heard(told, kind, masked) for (kind, _), told in versions.items())
     return [told[-1] for told in left if told]
 
 
@@ -35,14 +35,13 @@ def file_state(versions: Versions) -> FileState:
 
 
 def present(state: FileState | None, params: FilePolicy | None, today: date) -> tuple[str, ...]:
-    """The items that are there and not stale, in the order of ``FileItem``."""
+    """The items that are there and not stale, by name. Every order check asks for them: one pass over what is there."""
     if state is None or params is None:
         return ()
-    days = state.days
-    return tuple(item.value for item in FileItem if item in days and not is_stale(item, days[item], params, today))
+    now, most = today.toordinal(), params.ages
+    return tuple([name for name, day in state.days.items() if now - day.toordinal() <= most.get(name, now)])
 
 
-def is_stale(item: FileItem, day: date, params: FilePolicy, today: date) -> bool:
+def is_stale(item: str, day: date, params: FilePolicy, today: date) -> bool:
     """Whether an item of that day is too old."""
-    rule = params.items.get(item)
-    return rule is not None and rule.ttl_days is not None and today > day + timedelta(days=rule.ttl_days)
+    return (today - day).days > params.ages.get(item, today.toordinal())

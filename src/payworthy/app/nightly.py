@@ -163,7 +163,7 @@ def record_part(tx: NightTx, part: Part, policy: Policy, as_of: date, at: dateti
     for assessed in part.assessed:
         for i in range(len(assessed)):
             customer_id = str(assessed.frame.ids[i])
-            record, is_new = _newest(assessed, i, earlier.get(customer_id))
+            record, is_new = newest_of(assessed, i, earlier.get(customer_id))
             kept += [record] if is_new else []
             if overrides.get(customer_id, ()) != assessed.subjects[i].overrides:
                 continue  # somebody changed the grade meanwhile; the next night knows of it
@@ -196,7 +196,7 @@ def record_part(tx: NightTx, part: Part, policy: Policy, as_of: date, at: dateti
     return run
 
 
-def _newest(assessed: Assessed, i: int, earlier: Assessment | None) -> tuple[Assessment, bool]:
+def newest_of(assessed: Assessed, i: int, earlier: Assessment | None) -> tuple[Assessment, bool]:
     """The assessment that stands: a new one, if it says anything new."""
     record = record_of(assessed, i, 1 if earlier is None else earlier.number + 1)
     if earlier is not None and earlier.found() == record.found():

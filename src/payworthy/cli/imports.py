@@ -16,8 +16,10 @@ from payworthy.text.catalogue import LANGUAGES
 
 KINDS: Final = (
     *("customers", "ledger", "orders", "limits", "rates"),
-    *("statements", "events", "registry", "references", "promises", "collateral", "invoices"),
+    *("statements", "events", "registry", "references", "promises", "collateral"),
 )
+INVOICES: Final = "invoices"
+"""Files that are added up, not taken row by row."""
 _TOLD: Final = {
     "customer_id": ("statements", "events", "registry", "references", "promises", "collateral", "invoices"),
     "currency": ("statements", "invoices"),
@@ -48,7 +50,7 @@ def import_(
 ) -> None:
     """Take a file into the book, or print the file to start from."""
     desk = desk_of(context)
-    kind = one_of(KINDS, kind, "KIND")
+    kind = one_of((*KINDS, INVOICES), kind, "KIND")
     told = _told(kind, customer, currency, unit, months, firm, purchases)
     if template:
         language = one_of(LANGUAGES, headers or desk.settings.language, "--headers")

@@ -98,6 +98,10 @@ class Screen:
         encoding = (getattr(self._out, "encoding", None) or "utf-8").lower().replace("-", "")
         self._out.write(json.dumps(data, ensure_ascii=encoding != "utf8", indent=2) + "\n")
 
+    def write(self, text: str) -> None:
+        """A text as it is on standard output, such as a file that goes to the next program."""
+        self._out.write(text + "\n")
+
     def say(self, code: str, style: str = "", **params: str | int) -> None:
         """One sentence of the command line's own texts."""
         _line(self.console, self.word(code, **params), style)

@@ -12,12 +12,14 @@ from payworthy.base.failure import Failure, Invalid, invalid
 from payworthy.cli import (
     apply,
     audit,
+    challenge,
     check,
     clearance,
     customer,
     decision,
     demo,
     external,
+    file,
     group,
     hold,
     imports,
@@ -37,6 +39,7 @@ from payworthy.cli import (
     parked,
     person,
     policy,
+    report,
     reservation,
     score,
     screening,
@@ -69,7 +72,10 @@ COMMANDS: Final[Mapping[str, Run | Mapping[str, Run]]] = {
     "sources": {"list": sources.list_, "show": sources.show},
     "score": score.score,
     "explain": score.explain,
+    "report": report.report,
     "external": external.external,
+    "file": {"show": file.show, "resolve": file.resolve},
+    "challenge": {"open": challenge.open_, "list": challenge.list_, "decide": challenge.decide},
     "measures": {"list": measures.list_, "show": measures.show},
     "limit": {
         "propose": limit.propose,
@@ -126,6 +132,9 @@ COMMANDS: Final[Mapping[str, Run | Mapping[str, Run]]] = {
 """Every command, in the order in which help shows them. A new one is a function, a line here and its words in
 ``[command]`` of the texts."""
 
+USUAL: Final[Mapping[tuple[str, ...], str]] = {("challenge",): "open"}
+"""What a group does where no verb is said."""
+
 Node = TyperCommand | TyperGroup
 
 
@@ -176,6 +185,8 @@ def find(tree: TyperGroup, arguments: Sequence[str]) -> Found:
     path: tuple[str, ...] = ()
     rest = tuple(arguments)
     while isinstance(node, TyperGroup) and rest:
+        if rest[0] not in node.commands and path in USUAL and not rest[0].startswith("-"):
+            rest = (USUAL[path], *rest)
         if rest[0] not in node.commands:
             raise Invalid(_unknown(rest[0], path, node))
         node, path, rest = node.commands[rest[0]], (*path, rest[0]), rest[1:]

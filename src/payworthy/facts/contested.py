@@ -1,19 +1,25 @@
-"""Which versions of a fact a challenge takes out of scores.
+"""Which versions of a fact count: what a challenge takes out of scores, and what a person has set aside for good.
 
 A challenge names a fact (``ownership``), or one version of it (``ownership@2``). A version stands for what its source
 said: the same word again from the same source stays masked, another word or another source does not. So the next source
 takes its place, and a source that corrects itself is heard.
+
+Where sources contradict each other, a person may keep one of them: a new version in that one's words, whose source says
+who decided. What the others had said before is set aside, and so is its repetition; a new word is heard again.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from msgspec.structs import asdict
 
 from payworthy.facts.challenge import Challenge, ChallengeState
 from payworthy.facts.credit_fact import CreditFact
 from payworthy.facts.public_record import Event
+
+RESOLVED: Final = "resolved/"
+"""Begins the source of a version that a person chose: ``resolved/PERSON/SOURCE``."""
 
 
 class Told(NamedTuple):
@@ -39,6 +45,18 @@ def said(fact: CreditFact) -> dict[str, Any]:
 def source_of(fact: CreditFact) -> str:
     """Who says so; empty where nobody is named."""
     return getattr(fact, "source", None) or ""
+
+
+def resolved_by(fact: CreditFact) -> str | None:
+    """The person who chose this version among several; ``None`` where a source said it by itself."""
+    source = source_of(fact)
+    return source.removeprefix(RESOLVED).partition("/")[0] if source.startswith(RESOLVED) else None
+
+
+def origin_of(fact: CreditFact) -> str:
+    """Who said so first, where a person chose it; else its source."""
+    source = source_of(fact)
+    return source.removeprefix(RESOLVED).partition("/")[2] if source.startswith(RESOLVED) else source
 
 
 def version_of(target: str, fact_id: str) -> int | None:
@@ -71,3 +89,25 @@ def unmasked(versions: Sequence[Told], kind: str, masked: Sequence[tuple[str, st
         return ()
     contested = [(source_of(one.fact), said(one.fact)) for one in versions if one.version in numbers]
     return [one for one in versions if (source_of(one.fact), said(one.fact)) not in contested]
+
+
+def unsettled(versions: Sequence[Told]) -> Sequence[Told]:
+    """The versions without the repetitions of what a person has set aside."""
+    if len(versions) < 2 or not any(source_of(one.fact).startswith(RESOLVED) for one in versions):
+        return versions
+    kept: list[Told] = []
+    before: list[dict[str, Any]] = []
+    aside: list[dict[str, Any]] = []
+    for one in versions:
+        claim = said(one.fact)
+        if resolved_by(one.fact) is not None:
+            aside = [other for other in before if other != claim]
+        if claim not in aside:
+            kept.append(one)
+        before.append(claim)
+    return kept
+
+
+def heard(versions: Sequence[Told], kind: str, masked: Sequence[tuple[str, str]]) -> Sequence[Told]:
+    """The versions of one fact that count; the last of them holds."""
+    return unmasked(unsettled(versions), kind, masked)

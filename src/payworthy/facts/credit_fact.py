@@ -65,6 +65,8 @@ BROUGHT_BY: Final[Mapping[str, tuple[CreditFactKind, ...]]] = {
     "investigation": tuple(CreditFactKind),
     "challenges": (CreditFactKind.CHALLENGE,),
     "judgements": (CreditFactKind.JUDGEMENT, CreditFactKind.EVENT, CreditFactKind.CHECK),
+    "resolutions": (*(CreditFactKind.PROFILE, CreditFactKind.EVENT, CreditFactKind.STATEMENT, CreditFactKind.ENTRY),),
 }
-"""Which kind of file brings which kinds of fact. ``investigation`` is what a source answered, ``challenges`` and
-``judgements`` are acts of people; those come in as if a file of that kind had brought them."""
+"""Which kind of file brings which kinds of fact. ``investigation`` is what a source answered; ``challenges``,
+``judgements`` and ``resolutions`` (a person keeps one of several sources) are acts of people. Those come in as if a
+file of that kind had brought them."""

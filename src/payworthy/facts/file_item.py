@@ -54,6 +54,13 @@ class FileItem(StrEnum):
     SITE_VISIT = "site_visit"
     SECURITY_ANALYSIS = "security_analysis"
     COMMITTEE_MEMO = "committee_memo"
+    REGISTRATION = "registration"  # anything else a register says
+    BRANCHES = "branches"
+    INVESTMENTS = "investments"
+    CHANGES = "changes"
+    GUARANTEES_GIVEN = "guarantees_given"
+    DOCUMENTS = "documents"
+    NOTES = "notes"
 
 
 class Screening(StrEnum):
@@ -83,11 +90,25 @@ _OF_PROFILE: Final[Mapping[ProfileField, FileItem]] = {
     ProfileField.INDUSTRY: FileItem.INDUSTRY,
     ProfileField.LEGAL_REPRESENTATIVE: FileItem.LEGAL_REPRESENTATIVE,
     ProfileField.ACTUAL_CONTROLLER: FileItem.CONTROLLER,
+    **dict.fromkeys(
+        (
+            *(ProfileField.NAME_ZH, ProfileField.NAME_EN, ProfileField.FORMER_NAMES, ProfileField.TERM_TO),
+            *(ProfileField.APPROVED_ON, ProfileField.REG_AUTHORITY, ProfileField.REGION_CODE, ProfileField.PRODUCTS),
+            *(ProfileField.BUSINESS_SCOPE, ProfileField.CONTRIBUTION_DUE_ON, ProfileField.EMPLOYEES),
+            *(ProfileField.TAXPAYER_GRADE, ProfileField.SIZE_CLASS),
+        ),
+        FileItem.REGISTRATION,
+    ),
 }
 _OF_BLOCK: Final[Mapping[Block, FileItem]] = {
     Block.SHAREHOLDER: FileItem.SHAREHOLDERS,
     Block.BENEFICIAL_OWNER: FileItem.CONTROLLER,
     Block.EXECUTIVE: FileItem.EXECUTIVES,
+    Block.BRANCH: FileItem.BRANCHES,
+    Block.INVESTMENT: FileItem.INVESTMENTS,
+    Block.CHANGE: FileItem.CHANGES,
+    Block.GUARANTEE_GIVEN: FileItem.GUARANTEES_GIVEN,
+    Block.NOTE: FileItem.NOTES,
     Block.BANK_REFERENCE: FileItem.BANK_REFERENCE,
     Block.EXTERNAL_SCORE: FileItem.EXTERNAL_SCORE,
     Block.SITE_VISIT: FileItem.SITE_VISIT,
@@ -144,8 +165,9 @@ def item_of(fact: CreditFact) -> FileItem | None:
 
 def _item_of_entry(fact: Entry) -> FileItem | None:
     if fact.block is Block.DOCUMENT:
-        kind = fact.fields.get("document_type")
-        return FileItem(kind) if kind in (FileItem.SECURITY_ANALYSIS, FileItem.COMMITTEE_MEMO) else None
+        kind = fact.fields.get("document_type", "")
+        asked = kind in (FileItem.SECURITY_ANALYSIS, FileItem.COMMITTEE_MEMO)
+        return FileItem(kind) if asked else FileItem.DOCUMENTS
     return _OF_BLOCK.get(fact.block)
 
 

@@ -8,11 +8,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from payworthy.identity.comparison import Comparison
+from payworthy.identity.comparison import THRESHOLD_REVIEW, Comparison
 from payworthy.identity.data.latin_words import TITLES
-from payworthy.identity.data.readings import JAPANESE, KOREAN_SURNAMES
+from payworthy.identity.data.readings import JAPANESE, SURNAME_SPELLINGS
 from payworthy.identity.data.regions import CITIES, COUNTRIES, ENGLISH_PLACES, LATIN_REGIONS, PROVINCES
-from payworthy.identity.han_sounds import by_sound
+from payworthy.identity.han_sounds import by_sound, latin_syllables
 from payworthy.identity.latin_names import weight
 from payworthy.identity.names import Name, generic_han, glossary
 from payworthy.identity.script import syllables
@@ -20,6 +20,13 @@ from payworthy.identity.sounds import plain_syllable
 
 _LEAST_SOUND: Final = 58
 """How alike by sound (0 to 100) characters and a word must be to stand for one another in a company's name."""
+
+_LEVEL_COMPANIES: Final = 48
+_LEVEL_PERSONS: Final = 62
+"""Inner scores that become ``THRESHOLD_REVIEW``."""
+
+_PLACE: Final = 50
+"""What a place says about who it is, in hundredths of a telling word."""
 
 
 class _Unit(Struct):
@@ -32,9 +39,24 @@ class _Unit(Struct):
 
 
 def compare_across(han: Name, latin: Name, person: bool) -> Comparison:
-    """A name in Chinese characters and one in Latin letters."""
+    """A name in Chinese characters and one in Latin letters. Scores are levelled with those inside one script: a person
+    looks from the score on at which nine of ten pairs of the first half were right (``bench/names.py``)."""
     if person or ("·" not in han.text and _looks_personal(han, latin)):
-        return _persons(han, latin)
+        return _levelled(_persons(han, latin), _LEVEL_PERSONS)
+    found = _levelled(_companies(han, latin), _LEVEL_COMPANIES)
+    if han.numbers and latin.numbers and han.numbers != latin.numbers:
+        return Comparison(min(found.score, 60), ("number_differs", *found.reasons))
+    return found
+
+
+def _levelled(found: Comparison, level: int) -> Comparison:
+    if found.score <= level:
+        return Comparison(found.score * THRESHOLD_REVIEW // level, found.reasons)
+    above = (found.score - level) * (97 - THRESHOLD_REVIEW) // (97 - level)
+    return Comparison(THRESHOLD_REVIEW + above, found.reasons)
+
+
+def _companies(han: Name, latin: Name) -> Comparison:
     units = _units(han)
     words = [_stem(word) for word in latin.tokens]
     sizes = [weight(word, False) for word in latin.tokens]
@@ -69,8 +91,8 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, _Unit]]:
     for place in (*PROVINCES, *CITIES):
         names = ENGLISH_PLACES.get(place, ())
         spelled = "".join(syllables(place))
-        known[place] = _Unit(place, 50, ((spelled,), *((_stem(name),) for name in names)))
-    known["香港"] = _Unit("香港", 50, (("hong", "kong"), ("hongkong",), ("hk",)))
+        known[place] = _Unit(place, _PLACE, ((spelled,), *((_stem(name),) for name in names)))
+    known["香港"] = _Unit("香港", _PLACE, (("hong", "kong"), ("hongkong",), ("hk",)))
     for country, english in COUNTRIES.items():
         known[country] = _Unit(country, 40, tuple((_stem(word),) for word in english))
     for word, name in JAPANESE.items():
@@ -112,8 +134,8 @@ def _parts(han: Name) -> list[str]:
     return [*parts, rest] if rest else parts
 
 
-def _residue(text: str, units: list[_Unit]) -> None:
-    if text:
+def _residue(whole: str, units: list[_Unit]) -> None:
+    for text in filter(None, whole.split("与")):
         units.append(_Unit(text, 100 if len(text) > 1 else 60))
 
 
@@ -150,7 +172,7 @@ def _sounded(units: Sequence[_Unit], open_words: dict[int, str], met: list[int])
     for start in range(len(units)):
         text = ""
         for end in range(start, min(start + 4, len(units))):
-            if units[end].met:
+            if units[end].met or units[end].size == _PLACE:
                 break
             text += units[end].text
             for first in range(len(order)):
@@ -166,11 +188,12 @@ def _sounded(units: Sequence[_Unit], open_words: dict[int, str], met: list[int])
     for alike, start, end, places in candidates:
         if any(units[at].met for at in range(start, end + 1)) or any(place not in open_words for place in places):
             continue
+        credit = max(1, 100 - 2 * (100 - alike))  # halfway alike by sound is chance
         for at in range(start, end + 1):
-            units[at].met = alike
+            units[at].met = credit
         for place in places:
             del open_words[place]
-            met[place] = alike
+            met[place] = credit
         done = True
     _characters(units, open_words, met)
     return done
@@ -208,16 +231,13 @@ def _scored(
     open_latin = [word for word, share in zip(latin.tokens, met, strict=True) if not share]
     telling = any(unit.met and unit.size > 50 for unit in units)
     if not telling and (open_han or open_latin):
-        score = min(score, 50)  # trades and places alone are shared by many
+        score = min(score, 40)  # trades and places alone are shared by many
     if open_han and open_latin:
         places = any(unit.size <= 50 for unit in open_han) and any(word in LATIN_REGIONS for word in open_latin)
         reasons.append("region_differs" if places else "token_differs")
         score -= 4
     elif open_han or open_latin:
         reasons.append("token_missing")
-    if han.numbers and latin.numbers and han.numbers != latin.numbers:
-        reasons.insert(0, "number_differs")
-        score = min(score, 60)
     return Comparison(max(0, min(97, score)), tuple(reasons) or ("different",))
 
 
@@ -229,34 +249,54 @@ def _persons(han: Name, latin: Name) -> Comparison:
     parts = han.text.split("·")
     if len(parts) > 1:
         return _foreigner(parts, words)
-    return max(_native(han.core, words), _foreigner([han.core], words), key=lambda found: found.score)
+    native = _native(han.core, words)
+    if native.score or _spelled_like(han.core, words):
+        return native
+    return _foreigner([han.core], words)
+
+
+def _spelled_like(core: str, words: Sequence[str]) -> bool:
+    """Whether the other name has the form of a Chinese one: then it is read as one, syllable by syllable."""
+    cut = [latin_syllables(word) for word in words]
+    return all(cut) and sum(map(len, cut)) == len(core)
 
 
 def _native(core: str, words: Sequence[str]) -> Comparison:
     """A Chinese or Korean person: family name first in Chinese, first or last in the other; a given name in English
-    may stand beside it."""
+    may stand beside it, or instead of the Chinese one, which then cannot be told."""
     best = 0
     for size in (1, 2):
         family, given = core[:size], core[size:]
         if not given:
             continue
         for at, word in enumerate(words):
-            first = max(by_sound(family, word, True), 96 if KOREAN_SURNAMES.get(family) == word else 0)
-            if first < 90 and not _close_syllable(family, word):
+            if not _family(family, word):
                 continue
             rest = [other for place, other in enumerate(words) if place != at]
             for start in range(len(rest)):
                 for end in range(start + 1, len(rest) + 1):
-                    second = by_sound(given, "".join(rest[start:end]))
+                    alike = _given(given, "".join(rest[start:end]))
                     extra = len(rest) - (end - start)
-                    if second >= 75:
-                        best = max(best, (max(first, 88) + second * 2) // 3 - 4 * extra)
+                    best = max(best, alike - 4 * extra if alike >= 75 else 0)
     return Comparison(min(best, 97), ("transliteration",)) if best else Comparison(0, ("different",))
 
 
-def _close_syllable(family: str, word: str) -> bool:
+def _family(family: str, word: str) -> bool:
+    if (word,) in SURNAME_SPELLINGS.get(family, ()):
+        return True
     spelled = syllables(family, True)
-    return len(spelled) == 1 and plain_syllable(spelled[0]) == plain_syllable(word)
+    return word == "".join(spelled) or (len(spelled) == 1 and plain_syllable(spelled[0]) == plain_syllable(word))
+
+
+def _given(given: str, spelled: str) -> int:
+    """Syllable by syllable: pinyin, or the older spelling, which is a little less certain."""
+    own, cut = syllables(given), latin_syllables(spelled)
+    if "".join(own) == spelled:
+        return 96
+    if len(own) != len(cut):
+        return 0
+    met = sum(plain_syllable(a) == plain_syllable(b) for a, b in zip(own, cut, strict=True))
+    return 90 if met == len(own) else 40 * met // len(own)
 
 
 def _foreigner(parts: Sequence[str], words: Sequence[str]) -> Comparison:

@@ -14,6 +14,7 @@ _LATIN_SYLLABLE: Final = re.compile(
     "(?:zh|ch|sh|hs|ts|tz|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]+(?:ng(?![aeiou])|n(?![aeiou])|r(?![aeiou])|h(?![aeiou]))?"
 )
 _SILENT_R: Final = re.compile("r(?=[^aeiou]|$)")
+_SOFT_G: Final = re.compile("g(?=[eiy])")
 _CODA: Final = re.compile("(?:n|ng)$")
 _SHORT_BONES: Final = 80
 """Highest likeness by sound where there are fewer than three consonants to go by."""
@@ -50,9 +51,8 @@ def _onset(syllable: str, first: bool) -> str:
 @lru_cache(maxsize=100_000)
 def _latin_bones(word: str) -> tuple[str, ...]:
     start = "h" if word.startswith("h") else ""
-    full = re.sub(r"(.)\1+", r"\1", start + skeleton(word).replace("aa", "a"))
-    less = re.sub(r"(.)\1+", r"\1", start + skeleton(_SILENT_R.sub("", word)).replace("aa", "a"))
-    return (full, less) if less != full else (full,)
+    spellings = {word, _SILENT_R.sub("", word), _SOFT_G.sub("j", word), word.replace("ch", "k")}
+    return tuple(sorted({re.sub(r"(.)\1+", r"\1", start + skeleton(text).replace("aa", "a")) for text in spellings}))
 
 
 @lru_cache(maxsize=500_000)

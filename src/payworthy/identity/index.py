@@ -20,13 +20,13 @@ from payworthy.identity.rendition import rendition, row_text
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 
-_CANDIDATES: Final = 60
+_CANDIDATES: Final = 40
 """Rows that the grams hand on."""
 
-_COMPARED: Final = 12
+_COMPARED: Final = 5
 """Parties that are compared in full, beyond as many as are asked for."""
 
-_BUDGET: Final = 120_000
+_BUDGET: Final = 30_000
 """Entries of postings read per query."""
 
 _BLOCK: Final = 50_000

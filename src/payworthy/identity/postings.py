@@ -14,8 +14,8 @@ _SCALE: Final = 16
 _GRAMS: Final = 128
 """At most so many grams of a query are read, so that no sum overflows."""
 
-_SIFTED: Final = 4_000
-"""At most so many rows are weighed against their own length."""
+_SIFTED: Final = 2_000
+"""About so many entries with the highest sums are weighed against the length of their rows."""
 
 
 class Postings:
@@ -57,32 +57,38 @@ class Postings:
         spent = np.cumsum(sizes[order])
         kept = order[: min(_GRAMS, max(2, int(np.searchsorted(spent, budget, side="right"))))]
         weights = _weights(sizes, len(self._totals))
-        sums = self._sums
+        sums, read = self._sums, []
         for at in kept:
-            sums[self._rows[starts[at] : ends[at]]] += weights[at]
-        found = self._best(sums, int(weights[kept].sum()), count)
+            rows = self._rows[starts[at] : ends[at]]
+            sums[rows] += weights[at]
+            read.append(rows)
+        touched = np.concatenate(read)
+        found = _best(touched, sums[touched], count)
         rated = 20_000 * sums[found].astype(np.int64) // (int(weights.sum()) + self._totals[found])
-        sums.fill(0)
+        sums[touched] = 0
         first = np.argsort(-rated, kind="stable")[:count]
         return found[first], rated[first] // 100
 
-    @staticmethod
-    def _best(sums: npt.NDArray[np.uint16], reachable: int, count: int) -> npt.NDArray[np.int64]:
-        """Rows with the highest sums: at least ``count``, if so many share anything, at most a few thousand."""
-        low, high = 0, min(int(sums.max()), reachable)
-        least = high * 6 // 10
-        while True:
-            found = np.flatnonzero(sums >= max(least, 1))
-            if len(found) < count and least > 1:
-                high, least = least, (low + least) // 2
-                if high - low <= _SCALE:
-                    return np.flatnonzero(sums >= max(low, 1))[:_SIFTED]
-            elif len(found) > _SIFTED:
-                low, least = least, (least + high + 1) // 2
-                if high - low <= _SCALE:
-                    return found[:_SIFTED]
-            else:
-                return found
+
+def _best(touched: Slots, reached: npt.NDArray[np.uint16], count: int) -> npt.NDArray[np.int64]:
+    """Rows with the highest sums: more than are asked for, if so many were touched, at most a few thousand. A row is
+    among ``touched`` as often as it was added to."""
+    low, high = 1, int(reached.max())
+    least = high * 6 // 10
+    while high - low > _SCALE:
+        size = int(np.count_nonzero(reached >= least))
+        if size > _SIFTED:
+            low = least
+        elif size < 4 * count:
+            high = least
+        else:
+            break
+        least = (low + high + 1) // 2
+    found: npt.NDArray[np.int64] = np.sort(touched[reached >= max(1, least)][: 4 * _SIFTED].astype(np.int64))
+    first: npt.NDArray[np.int64] = found[
+        np.concatenate([np.ones(min(1, len(found)), np.bool_), found[1:] != found[:-1]])
+    ]
+    return first
 
 
 def _weights(sizes: npt.NDArray[np.int64], rows: int) -> npt.NDArray[np.uint16]:

@@ -66,51 +66,47 @@ def skeleton(word: str) -> str:
     return ("a" if word[:1] in "aeiouy" else "") + bones
 
 
-_WADE_GILES: Final = tuple(
+_OLDER_INITIALS: Final = (
+    *(
+        ("hs", "x"),
+        ("tsz", "c"),
+        ("ts", "c"),
+        ("tz", "c"),
+        ("sz", "s"),
+        ("ss", "s"),
+        ("zh", "j"),
+        ("ch", "j"),
+        ("sh", "x"),
+    ),
+    *(("b", "p"), ("d", "t"), ("g", "k"), ("q", "j"), ("z", "c"), ("r", "r")),
+)
+_OLDER_FINALS: Final = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
-        (r"^hs", "x"),
-        (r"^ts(?=[^zi])", "z"),
-        (r"^tz", "z"),
-        (r"^chi", "ji"),
-        (r"^ch(?!i)", "zh"),
-        (r"^p(?=[aeiou])", "b"),
-        (r"^t(?=[aeiou])", "d"),
-        (r"^k(?=[aeiou])", "g"),
-        (r"^j(?=[^iu])", "r"),
+        (r"(?<=[aeiou])h$", ""),
+        (r"^(c|s)u$", r"\1i"),
         (r"ung$", "ong"),
-        (r"ien$", "ian"),
-        (r"ieh$|ueh$", "ie"),
-        (r"(?<=[eu])h$", ""),
-        (r"^szu$|^ssu$", "si"),
+        (r"i?ong$", "ong"),
+        (r"(?:ia|ie|ya|ye)n$", "ien"),
+        (r"uei$", "ui"),
+        (r"(?:yu|iu|iou|you)$", "iu"),
+        (r"(?:ue|ie|ye|yue)$", "ie"),
+        (r"(?:uo|o|e)$", "o"),
+        (r"^y(?=i)", ""),
+        (r"^w(?=u)", ""),
     )
-)
-_PLAIN_INITIALS: Final = (
-    ("zh", "j"),
-    ("ch", "j"),
-    ("sh", "x"),
-    ("b", "p"),
-    ("d", "t"),
-    ("g", "k"),
-    ("q", "j"),
-    ("z", "c"),
-    ("r", "j"),
-    ("hs", "x"),
-    ("s", "x"),
-    ("c", "j"),
 )
 
 
 @lru_cache(maxsize=100_000)
 def plain_syllable(text: str) -> str:
-    """A Chinese syllable in a form that pinyin, Wade-Giles and common spellings of Taiwan, Hong Kong share, roughly."""
+    """A Chinese syllable in a form that pinyin and the older romanisation of Taiwan (Wade-Giles without its marks)
+    share: where that leaves out the mark, b and p, d and t, zh, ch, j and q are one."""
     text = text.replace("ü", "u").replace("v", "u")
-    for pattern, to in _WADE_GILES:
-        text = pattern.sub(to, text)
-    for start, to in _PLAIN_INITIALS:
+    for start, to in _OLDER_INITIALS:
         if text.startswith(start):
             text = to + text[len(start) :]
             break
-    text = re.sub("ung$", "ong", text)
-    text = re.sub("(?<=[aeiou])u?o$", "o", text)
-    return re.sub("iu$", "iou", text).replace("uo", "o").replace("w", "u")
+    for pattern, to in _OLDER_FINALS:
+        text = pattern.sub(to, text)
+    return text

@@ -25,11 +25,13 @@ class ItemRule(Struct, frozen=True, kw_only=True):
 
 
 class FilePolicy(Struct, frozen=True, kw_only=True):
-    """``above``: for L1 to L4, the credit (minor units by currency) beyond which a file must be that deep.
-    ``careful_grades`` are asked for L4 from ``careful_above`` on. ``amount_tolerance``, ``day_tolerance``: how far two
-    sources may differ before they contradict each other. ``answer_days``: in how many days a challenge is answered."""
+    """``ages``: days after which items are stale, of those that ever are. ``above``: for L1 to L4, the credit beyond
+    which a file must be that deep (minor units by currency). ``careful_grades`` are asked for L4 from ``careful_above``
+    on. ``amount_tolerance``, ``day_tolerance``: how far two sources may differ before they contradict each other.
+    ``answer_days``: in how many days a challenge is answered."""
 
     items: Mapping[str, ItemRule]
+    ages: Mapping[str, int]
     above: Mapping[str, Mapping[str, int]]
     careful_grades: tuple[str, ...]
     careful_above: Mapping[str, int]
@@ -63,4 +65,5 @@ def file_policy_of(read: Mapping[str, Any]) -> FilePolicy | None:
         return None
     given = read["file"]
     items = {name: ItemRule(**rule) for name, rule in given["items"].items()}
-    return FilePolicy(**{**given, "items": items})
+    ages = {name: rule.ttl_days for name, rule in items.items() if rule.ttl_days is not None}
+    return FilePolicy(**{**given, "items": items, "ages": ages})

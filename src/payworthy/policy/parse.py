@@ -9,8 +9,9 @@ from payworthy.base.failure import Failure
 from payworthy.check.finding import Severity
 from payworthy.check.policy import CheckPolicy, ExposureParams, ValidityParams
 from payworthy.check.rules import RULES
-from payworthy.check.rules.completeness import Level
+from payworthy.check.rules.completeness import Level, Weighed
 from payworthy.exposure.components import BillWeights
+from payworthy.facts.file_item import FileItem
 from payworthy.facts.grade import NO_GRADE
 from payworthy.facts.order import CheckPoint
 from payworthy.limit.authority import LEVELS, Authority, Shift, release_caps
@@ -118,12 +119,30 @@ def _rules(
             "segment_share": {segment.name: segment.prepay for segment in segments if segment.prepay is not None},
         },
         "R19": {"floor": floor},
+        "R20": {"weighed": _weighed(read)},
     }
     return {
         code: RULES[code].params(**_typed(params), **fed.get(code, {}))
         for code, params in read["check"].items()
         if code not in read["off"]
     }
+
+
+def _weighed(read: Read) -> tuple[Weighed, ...]:
+    """What a file is asked for, and beyond which credit."""
+    file = read.get("file")
+    if file is None:
+        return ()
+    return tuple(
+        Weighed(
+            item=name,
+            weight=rule["weight"],
+            above=file["above"].get(rule["level"], dict.fromkeys(read["currencies"], -1)),
+            instead=rule.get("or_items", ()),
+        )
+        for name, rule in ((item.value, file["items"].get(item.value, {})) for item in FileItem)
+        if rule.get("weight") and "level" in rule
+    )
 
 
 def _typed(params: Read) -> dict[str, Any]:

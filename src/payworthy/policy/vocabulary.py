@@ -95,7 +95,8 @@ CHECK: Final[Table] = {
     "R18": _rule(countries=list_of(Field(Kind.COUNTRY)), currencies=list_of(Field(Kind.CURRENCY))),
     "R19": _rule(max_days=days()),
     "R20": _rule(
-        levels=Rows({"above": money(UP, required=False, absent="lowest"), "facts": list_of(choice(*_FACTS), DOWN)})
+        least=share(DOWN, required=False),
+        levels=Rows({"above": money(UP, required=False, absent="lowest"), "facts": list_of(choice(*_FACTS), DOWN)}),
     ),
     "R21": _rule(max_age_days=days()),
     "R22": _rule(),
@@ -109,6 +110,7 @@ FED: Final[Mapping[str, Mapping[str, str]]] = {
     "R08": {"max_days": "grades.*.term_max"},
     "R09": {"share": "grades.*.prepay", "segment_share": "segments.*.prepay"},
     "R19": {"floor": "materiality.overdue"},
+    "R20": {"weighed": "file.items.*.weight"},
 }
 """Parameters of rules that are written elsewhere, so that each number stands in one place only."""
 

@@ -1,5 +1,6 @@
 """Making text fit paper, where nothing scrolls: letter sizes, widths of columns, breaks in words that are too long."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,6 +15,8 @@ SIZES: Final = (85, 75, 65)
 """Letter sizes of tables, in tenths of a point, the largest that fits."""
 _PADDING: Final = 1100
 """Left and right of a cell, in thousandths of the letter size."""
+_LONG_ID: Final = 16
+_JOINTS: Final = re.compile(r"([/@_:])")
 _MOST_LINES: Final = 24
 """A row of more lines may be cut by the end of a page; shorter ones stay whole."""
 
@@ -33,15 +36,26 @@ class Room(Struct, frozen=True):
         """One of ``count`` columns, with some air between them."""
         return self if count == 1 else Room(self.points * 94 // (100 * count), self.size)
 
-    def letters(self, value: str, leads: bool) -> int:
-        """The letter size of a key figure, in tenths of a point: as large as its box allows, within reason."""
-        most, box = (400, 1000) if leads else (165, 1500)
-        least = 140 if leads else 90
-        return max(least, min(most, box * 1000 // max(width_of(value), 1)))
 
-    def figure(self, value: str, leads: bool) -> str:
-        """A key figure, with breaks where even small letters do not make it fit."""
-        return fitted(value, (1000 if leads else 1500) * 1000 // self.letters(value, leads))
+LEAD: Final = 970
+"""Room of the grade in its box, in tenths of a point."""
+_BESIDE_VALUE: Final = 190
+"""Room that a mark before a value and the numbers of its sources behind it need."""
+
+
+def figure_room(count: int, lead: bool) -> int:
+    """Room of a value, in tenths of a point, when ``count`` figures stand beside each other as the template sets them:
+    a leading one takes 42 mm, the others stand in two or three columns, without a leading one in up to four."""
+    if lead:
+        across = 2 if count <= 5 else 3
+        return (4930 - 1190) // across - 220 - _BESIDE_VALUE
+    return 4930 // min(max(count, 1), 4) - 160 - _BESIDE_VALUE
+
+
+def letters(values: Sequence[str], room: int, *, most: int, least: int) -> int:
+    """The letter size, in tenths of a point, at which all values fit their room, within reason."""
+    widest = max(map(width_of, values), default=1) or 1
+    return max(least, min(most, room * 1000 // widest))
 
 
 class TableFit(Struct, frozen=True):
@@ -54,6 +68,11 @@ class TableFit(Struct, frozen=True):
     titles: list[str]
     texts: list[list[str]]
     tall: list[bool]
+
+
+def softened(text: str) -> str:
+    """An id of many parts, such as ``measure/days_beyond_terms@2026-06-30``, with breaks between its parts."""
+    return _JOINTS.sub(rf"\1{BREAK}", text) if len(text) > _LONG_ID and " " not in text else text
 
 
 def fitted(text: str, across: int) -> str:
@@ -70,6 +89,7 @@ def table_fit(
     """The largest letters at which no word of the table is cut; at the smallest, words are cut instead. Columns share
     the width by their weights, or where all weights are equal by what they hold."""
     titles = [column.title for column in columns]
+    texts = [[softened(text) for text in row] for row in texts]
     held = [[titles[place], *(row[place] for row in texts)] for place in range(len(columns))]
     runs = [max(map(longest_run, each)) + _PADDING for each in held]
     refs = max(refs_letters * 420, refs_title * 85 // 100) + _PADDING if refs_letters else 0

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from payworthy.render.chart import chart_svg
-from payworthy.render.fit import Room, fitted, table_fit
+from payworthy.render.fit import LEAD, Room, figure_room, fitted, letters, table_fit
 from payworthy.render.palette import ACCENT, GRID, INK, MARKS, MUTED, PAPER, RULE, TINTS, TONES
 from payworthy.render.refs import Refs
 from payworthy.render.sources_table import sources_section
@@ -37,6 +37,8 @@ _TONE_OF: Final = {Level.INFO: Tone.PLAIN, Level.GOOD: Tone.GOOD, Level.WARN: To
 _MOST_FOOT: Final = 48 * HAN
 _MOST_LETTERS: Final = 400
 """A key figure or a pair with more may be cut by the end of a page."""
+_WIDE_PAIR: Final = 24 * HAN
+"""A pair with more takes the whole width."""
 _GUTTER: Final = 20
 """Pixels between columns of blocks."""
 
@@ -114,9 +116,7 @@ class _Views:
     def block(self, block: Block, beside: int = 1) -> dict[str, Any]:
         match block:
             case Panel():
-                figures = [self.figure(figure, block.lead and not place) for place, figure in enumerate(block.figures)]
-                tall = any(len(one.label + one.value + one.note) > _MOST_LETTERS for one in block.figures)
-                return {"block": "panel", "lead": block.lead, "figures": figures, "tall": tall}
+                return self.panel(block)
             case Paragraph():
                 texts = [self.text(text, beside) for text in block.sentences]
                 return {"block": "paragraph", "title": self.fit(block.title, beside), "sentences": texts}
@@ -128,6 +128,7 @@ class _Views:
                     {
                         "label": self.fit(label, beside * 6),
                         "value": self.text(value, beside * 4),
+                        "wide": width_of(value.text) > _WIDE_PAIR or width_of(label) > _WIDE_PAIR,
                     }
                     for label, value in block.pairs
                 ]
@@ -201,11 +202,23 @@ class _Views:
             "total": None if table.total is None else views[-1],
         }
 
-    def figure(self, figure: Figure, leads: bool) -> dict[str, Any]:
+    def panel(self, panel: Panel) -> dict[str, Any]:
+        lead = panel.lead and len(panel.figures) > 1
+        others = figure_room(len(panel.figures), lead)
+        size = letters([figure.value for figure in panel.figures[lead:]], others, most=165, least=90)
+        rooms = [(others, size)] * len(panel.figures)
+        if lead:
+            rooms[0] = (LEAD, letters([panel.figures[0].value], LEAD, most=400, least=140))
+        figures = [self.figure(figure, *room) for figure, room in zip(panel.figures, rooms, strict=True)]
+        tall = any(len(one.label + one.value + one.note) > _MOST_LETTERS for one in panel.figures)
+        return {"block": "panel", "lead": panel.lead, "figures": figures, "tall": tall}
+
+    def figure(self, figure: Figure, room: int, size: int) -> dict[str, Any]:
+        value = figure.value if self.medium.room is None else fitted(figure.value, room * 1000 // size)
         return {
             "label": self.fit(figure.label, 4),
-            "value": figure.value if self.medium.room is None else self.medium.room.figure(figure.value, leads),
-            "size": 0 if self.medium.room is None else self.medium.room.letters(figure.value, leads),
+            "value": value,
+            "size": size,
             "tone": figure.tone.value,
             "note": self.fit(figure.note, 4),
             "refs": self.numbers(figure.cites),

@@ -16,10 +16,11 @@ from payworthy.sources.invoices import InvoiceFile
 from payworthy.sources.kinds import FileKind
 from payworthy.sources.mapping import FieldRule, KindMapping
 from payworthy.sources.told import Told
-from payworthy.sources.words import fold, headers
+from payworthy.sources.words import fold, headers, split_header
 from payworthy.sources.xbrl_file import XbrlFile
 
 _HEAD: Final = 512
+_SHOWN: Final = 40
 _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BLANKS: Final = b" \t\r\n\0"
 
@@ -58,7 +59,9 @@ def with_told(header: Sequence[str], kind: FileKind, rules: KindMapping, told: T
     for what was said: one of them would be ignored."""
     said = {"customer_id": told.customer_id, "currency": told.currency, "unit": told.unit, "months": told.months}
     constants = {field: FieldRule(constant=value) for field, value in said.items() if value is not None}
-    named = {headers(kind.name).get(fold(cell)) for cell in header}
+    named = {headers(kind.name).get(fold(cell)) or headers(kind.name).get(split_header(cell)[0]) for cell in header}
+    if constants and not rules.fields and named == {None}:
+        return invalid("file_no_known_column", value=", ".join(cell[:_SHOWN] for cell in header[:_SHOWN]))
     for field in constants:
         if field in named or field in rules.fields:
             return invalid("file_says_itself", field=field)

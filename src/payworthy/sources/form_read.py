@@ -115,7 +115,8 @@ class FormFile(FactFile):
         return out
 
     def _refuse(self, out: Chunk, failure: Failure, place: tuple[int, int]) -> None:
-        self.refused += 1
+        """Rows with something wrong are counted, as in a table."""
+        self.refused += place[0] not in {one.where.row for one in out.failures if one.where}
         out.failures.append(failure.at(row=place[0], column=address(place)))
 
     def _tell_others(self, grid: Mapping[tuple[int, int], str], answers: set[tuple[int, int]]) -> None:

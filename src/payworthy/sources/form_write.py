@@ -15,7 +15,7 @@ _PALE: Final = "#FFF9E5"
 _LINE: Final = "#B8C0CC"
 _QUIET: Final = "#667085"
 _FONTS: Final = {"zh": "Microsoft YaHei", "en": "Calibri"}
-_WIDTHS: Final = (1.5, 23, 13, 15, 23, 13, 15)
+_WIDTHS: Final = (2, 23, 13, 15, 23, 13, 15)
 _A4: Final = 9
 _LIST_LENGTH: Final = 255
 """Characters Excel allows in a drop-down's own list."""
@@ -78,7 +78,6 @@ def _set_page(sheet: Any, form: Layout, texts: Catalogue) -> None:
     sheet.hide_gridlines(2)
     sheet.set_paper(_A4)
     sheet.set_portrait()
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, form.rows, LAST)
     sheet.set_footer(f"&L&8{texts.say('form.title')}&R&8&P / &N")

@@ -52,6 +52,7 @@ class InvoiceFile(FactFile):
         super().__init__(path, caps)
         self._told = told
         self._currency: str = _CURRENCY
+        self._has_failed = False
 
     def chunks(self) -> Iterator[Chunk]:
         """An entry for each year, and one for the last twelve months."""
@@ -71,9 +72,10 @@ class InvoiceFile(FactFile):
         bought = Side()
         if purchases is not None:
             yield from self._read(purchases, "seller", bought)
-        if self.refused or not sales.months:
-            if not self.refused and self.taken:
-                yield stopped(Failure(Reason.MISSING, "invoices_no_sales"))
+        if self._has_failed:
+            return
+        if not sales.months:
+            yield stopped(Failure(Reason.MISSING, "invoices_no_sales"))
             return
         out = Chunk()
         for entry in entries_of(customer_id, currency, sales, bought if purchases is not None else None):
@@ -163,4 +165,5 @@ class InvoiceFile(FactFile):
         return []
 
     def _failed(self, path: Path, *failures: Failure) -> Chunk:
+        self._has_failed = True
         return Chunk(failures=list(failures), place=path.name)

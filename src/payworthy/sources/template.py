@@ -5,13 +5,14 @@ from io import StringIO
 from typing import Any
 
 from payworthy import resources
-from payworthy.sources.kinds import KINDS
+from payworthy.sources.kinds import INVOICES, KINDS
 from payworthy.sources.words import header
 
 _LEFT_OUT = {
     "customers": ("lei", "registration_id"),  # other forms of what uscc says
     "orders": ("net_amount", "vat_rate"),  # instead of amount
     "statements": ("item", "amount"),  # instead of a column for each line
+    "invoices": ("firm",),  # only in files of many firms
 }
 
 
@@ -20,7 +21,7 @@ def template(kind: str, language: str) -> str:
 
     Optional columns are in it, so that they can be seen; they may be deleted.
     """
-    file_kind = KINDS[kind]
+    file_kind = INVOICES if kind == INVOICES.name else KINDS[kind]
     left_out = (*_LEFT_OUT.get(kind, ()), *file_kind.mapped_only)
     fields = [field for field in file_kind.fields if field not in left_out]
     data: dict[str, Any] = resources.read_toml(resources.folder("sources/data").joinpath("templates.toml"))[kind]

@@ -7,7 +7,7 @@ then walked once by a strict parser that keeps nothing, so that a damaged or end
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal, InvalidOperation
@@ -147,25 +147,37 @@ def _addresses(document: Any) -> Iterator[str]:
 
 
 def _amounts(document: Any, accounts: Accounts) -> None:
-    for fact in document.numeric:
-        context, unit = fact.context, str(fact.unit or "")
+    for tag, text, context, unit, attributes in _numeric(document):
         scheme, _, currency = unit.rpartition(":")
         if not hasattr(context, "segments") or "iso4217" not in scheme.lower() or len(currency) != 3:
             continue
         ended_on = context.instant or context.enddate
-        attributes = fact.soup_tag.attrs if fact.soup_tag is not None else {}
         if ended_on is None or str(attributes.get("xsi:nil", "")).lower() in ("true", "1"):
             continue
-        tag = str(fact.name or "").rpartition(":")[2]
-        value = _value(str(fact.text), attributes)
+        value = _value(text, attributes)
         if value is None:
-            accounts.unread.append((tag, str(fact.text).strip()[:_LONGEST]))
+            accounts.unread.append((tag, text.strip()[:_LONGEST]))
             continue
         members = tuple(sorted(_member(segment) for segment in context.segments if _member(segment)))
         decimals = str(attributes.get("decimals", "0"))
         precise = _SCALE if decimals.upper() == "INF" else _whole(decimals) or 0
         began_on = None if context.instant else context.startdate
         accounts.amounts.append(Tagged(tag, currency.upper(), value, began_on, ended_on, members, precise))
+
+
+def _numeric(document: Any) -> Iterator[tuple[str, str, Any, str, Mapping[str, Any]]]:
+    """Tag, text, context, unit and attributes of every tagged number, also of those the library could not read."""
+    for fact in document.numeric:
+        attributes = fact.soup_tag.attrs if fact.soup_tag is not None else {}
+        yield str(fact.name or "").rpartition(":")[2], str(fact.text), fact.context, str(fact.unit or ""), attributes
+    for error in document.errors:
+        element = error["element"] if isinstance(error, dict) else getattr(error, "element", None)
+        attributes = getattr(element, "attrs", None) or {}
+        if element is None or "unitRef" not in attributes:
+            continue
+        name = str(attributes.get("name") or getattr(element, "name", "")).rpartition(":")[2]
+        context = document.contexts.get(attributes.get("contextRef"))
+        yield name, str(element.text), context, str(document.units.get(attributes["unitRef"]) or ""), attributes
 
 
 def _member(segment: Any) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from payworthy.app.credit_dossier import FileRows
 from payworthy.app.line import customer_line, group_line
 from payworthy.app.proposals import Proposal, Step
 from payworthy.app.records import DecisionRecord
@@ -11,6 +12,7 @@ from payworthy.app.runs import Assessment, Run
 from payworthy.app.subject import Subject
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
+from payworthy.facts.challenge import Challenge
 from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.limit import Limit
 from payworthy.facts.rating import rated
@@ -27,6 +29,7 @@ from payworthy.store.credit_tx import (
     read_run,
 )
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
+from payworthy.store.file_reading import read_challenges, read_file
 from payworthy.store.held_facts import read_held_facts
 from payworthy.store.lines import read_limits, read_ratings
 from payworthy.store.readers import read_collateral, read_customers
@@ -65,6 +68,14 @@ class CreditListing:
     def credit_facts(self, customer_id: str) -> list[CreditFact]:
         """Credit facts of a customer that hold now."""
         return read_credit_facts(self._session, customer_id)
+
+    def file(self, policy: Policy, customer_id: str, as_of: date) -> FileRows | None:
+        """What a customer's credit file is made of; ``None`` for one that is not in the book."""
+        return read_file(self._session, policy, customer_id, as_of)
+
+    def challenges(self) -> list[Challenge]:
+        """What became of every challenge of the book, by customer."""
+        return read_challenges(self._session)
 
     def rates(self, policy: Policy) -> RateTable:
         """The exchange rates of the book."""

@@ -111,7 +111,7 @@ def _of_kind(
         orders = OrderIntake(session, batch_id, effects.at, opened_on)
         return orders, lambda rows, facts: orders.take(rows, facts, effects), list
     if kind in BROUGHT_BY:
-        credit = CreditFactIntake(session, batch_id, today)
+        credit = CreditFactIntake(session, batch_id, today, may_resolve=kind == "resolutions")
         return credit, credit.take, credit.settle
     master = MasterIntake(session, batch_id, effects.at)
     if kind == "customers":

@@ -14,10 +14,10 @@ from payworthy.facts.limit import Limit
 from payworthy.facts.order import Order
 from payworthy.facts.person import Person, Role
 from payworthy.facts.rating import rated
-from payworthy.store.credit_listing import CreditListing
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.lines import lock_lines, read_ratings
 from payworthy.store.readers import read_customers
+from payworthy.store.report_listing import ReportListing
 from payworthy.store.reservations import RESERVATION_COLUMNS, read_reservation
 from payworthy.store.take_orders import unchecked_orders
 from payworthy.store.transaction import HOLD_FIELDS, read_hold
@@ -36,7 +36,7 @@ class CustomerLine:
     limits: tuple[Limit, ...]
 
 
-class Listing(CreditListing):
+class Listing(ReportListing):
     """Queries on one view. Everything is returned in a fixed order."""
 
     def customers(self, search: str = "", limit: int = 1000) -> list[CustomerLine]:

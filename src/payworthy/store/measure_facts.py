@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from payworthy.base.currency import EXPONENTS
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
+from payworthy.facts.challenge import Challenge
+from payworthy.facts.contested import RESOLVED, Told, heard, masks
 from payworthy.facts.credit_fact import RECORD_OF, CreditFactKind
 from payworthy.facts.customer import Customer
 from payworthy.facts.profile import ProfileField
@@ -174,17 +176,37 @@ Version = tuple[str, Any]
 
 
 def _facts(session: Session, as_of: date, customers: Sequence[str] | None) -> Iterator[tuple[str, list[Version]]]:
-    """Kind and versions of every credit fact, as far as they were known by the day; the last one holds."""
+    """Kind and versions of every credit fact, as far as they were known by the day and count; the last one holds.
+    Challenges come first of a customer's facts (their kind does in any order of letters): what they mask is left out,
+    and so is what a person has set aside."""
     among, params = ("", []) if customers is None else session.among(customers)
     condition = f" AND customer_id {among}" if among else ""
     rows = session.stream(
-        "SELECT customer_id, kind, fact_id, known_on, body FROM credit_fact WHERE known_on <= ?"
+        "SELECT customer_id, kind, fact_id, known_on, version, body FROM credit_fact WHERE known_on <= ?"
         f"{condition} ORDER BY customer_id, kind, fact_id, known_on, version",
         (as_of.isoformat(), *params),
     )
-    for key, group in groupby(rows, key=itemgetter(0, 1, 2)):
-        decode = _DECODERS[key[1]].decode
-        yield key[1], [(known_on, decode(body)) for _, _, _, known_on, body in group]
+    of_customer = ""
+    masked: list[tuple[str, str]] = []
+    for (customer_id, kind, _), group in groupby(rows, key=itemgetter(0, 1, 2)):
+        if customer_id != of_customer:
+            of_customer, masked = customer_id, []
+        decode = _DECODERS[kind].decode
+        told = list(group)
+        versions = [(row[3], decode(row[5])) for row in told]
+        if kind == CreditFactKind.CHALLENGE:
+            masked += masks([fact for _, fact in versions[-1:] if isinstance(fact, Challenge)])
+        if masked or any(RESOLVED in row[5] for row in told):
+            versions = _that_count(told, versions, kind, masked)
+        if versions:
+            yield kind, versions
+
+
+def _that_count(
+    rows: Sequence[Sequence[Any]], versions: Sequence[Version], kind: str, masked: Sequence[tuple[str, str]]
+) -> list[Version]:
+    every = [Told(date.fromisoformat(row[3]), row[4], fact) for row, (_, fact) in zip(rows, versions, strict=True)]
+    return [(one.known_on.isoformat(), one.fact) for one in heard(every, kind, masked)]
 
 
 class _Rows:

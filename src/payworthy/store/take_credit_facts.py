@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from payworthy.base.failure import Failure, Reason
+from payworthy.facts.contested import resolved_by, source_of
 from payworthy.facts.credit_fact import KIND_OF, CreditFact
 from payworthy.store import schema
 from payworthy.store.file_states import renew_states
@@ -24,19 +25,22 @@ _Known = tuple[str, int, str]
 
 class CreditFactIntake:
     """One file's way into the book. A row is nothing new if what holds on the day it was known says the same; else
-    it is a new version, and what was known before stays on record. ``today`` is the day of rows that name none."""
+    it is a new version, and what was known before stays on record. ``today`` is the day of rows that name none.
+    ``may_resolve``: they may speak in the name of a person who chose among sources; no file may."""
 
-    def __init__(self, session: Session, batch_id: int, today: date) -> None:
+    def __init__(self, session: Session, batch_id: int, today: date, *, may_resolve: bool = False) -> None:
         self.session = session
         self.batch_id = batch_id
         self.today = today
+        self._may_resolve = may_resolve
         self.taken = self.duplicates = self.corrections = self.parked = 0
         self._told: dict[tuple[FactKey, str], tuple[int, str]] = {}
         self._customers: set[str] = set()
 
     def take(self, rows: Sequence[int], facts: Sequence[CreditFact]) -> list[Failure]:
         """Append a chunk of facts; returns what is wrong with them. Failures: ``customer_unknown``,
-        ``known_after_today``, ``credit_fact_contradicts`` (an earlier row of the file says otherwise)."""
+        ``known_after_today``, ``source_not_yours`` (it pretends that a person chose it), ``credit_fact_contradicts``
+        (an earlier row of the file says otherwise)."""
         failures = self._unfit(rows, facts)
         if failures:
             return failures
@@ -88,6 +92,9 @@ class CreditFactIntake:
                     "today": self.today.isoformat(),
                 }
                 failures.append(Failure(Reason.INVALID, "known_after_today", params_of).at(row=row, column="known_on"))
+            elif resolved_by(fact) is not None and not self._may_resolve:
+                source: dict[str, str | int] = {"value": source_of(fact)}
+                failures.append(Failure(Reason.DENIED, "source_not_yours", source).at(row=row, column="source"))
         return failures
 
     def _known(self, customers: set[str], kinds: set[str]) -> dict[FactKey, list[_Known]]:

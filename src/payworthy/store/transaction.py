@@ -23,6 +23,8 @@ from payworthy.facts.rating import rated
 from payworthy.store import audit_trail, schema
 from payworthy.store.credit_tx import CreditTransaction
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
+from payworthy.store.file_reading import read_versions
+from payworthy.store.file_states import OfCustomer
 from payworthy.store.instants import instant_text, read_instant
 from payworthy.store.intake import FileIntake, batch_of, close_batch, open_batch
 from payworthy.store.lines import lock_lines, read_limits, read_ratings
@@ -178,6 +180,11 @@ class BookTransaction(CreditTransaction):
     def _put_meta(self, name: str, value: str) -> None:
         if not self.session.run("UPDATE meta SET value = ? WHERE name = ?", (value, name)):
             self.session.insert(schema.meta, ("name", "value"), [(name, value)])
+
+    def file_versions(self, customer_id: str, as_of: date) -> OfCustomer:
+        """Every version of every credit fact of a customer that was known by a day."""
+        self.lock_book()
+        return read_versions(self.session, customer_id, as_of)
 
     # ---- holds -----------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ Own compilation; Chinese readings without tones. The usual reading of a single c
 
 from typing import Final
 
-from payworthy.identity.data.lists import pairs
+from payworthy.identity.data.lists import alternatives, pairs
 
 WORD_READINGS: Final[dict[str, str]] = {
     "重庆": "chong qing",
@@ -84,10 +84,29 @@ JAPANESE: Final = pairs(
 )
 """Japanese and Korean houses, places and family names: simplified characters → Latin name."""
 
-KOREAN_SURNAMES: Final = pairs(
+SURNAME_SPELLINGS: Final = alternatives(
     """
-金=kim 朴=park 李=lee 崔=choi 郑=jung 姜=kang 赵=cho 尹=yoon 张=jang 林=lim 吴=oh 韩=han 申=shin 徐=seo 权=kwon
-黄=hwang 安=ahn 宋=song 柳=yoo 洪=hong
+安=ahn,an 蔡=choi,tsai,chua 曹=tsao,cho 曾=tsang,tseng 陈=chan,chen,tan 崔=choi,choe,tsui 戴=tai 邓=tang 丁=ting
+董=tung 杜=tu,to
+范=fan 方=fong,fang 冯=fung,feng 傅=fu,foo 高=ko,kao,go 葛=ko,ke 龚=kung 古=koo,ku 顾=koo,ku 关=kwan,kuan
+郭=kwok,kuo,kwak
+韩=han 何=ho 洪=hung,hong 侯=hou,hau 胡=woo,hu 黄=wong,hwang,huang,hwang,ng 简=chien,kan 江=kong,chiang 姜=kang,chiang
+蒋=chiang 金=kim,gim,chin,kam 柯=ko,ke,ker 赖=lai 黎=lai,li 李=lee,li,ri,yi,rhee 梁=leung,liang,ryang,yang 廖=liu,liao
+林=lam,lim,lin,im 凌=ling 刘=lau,liu,yoo,low 柳=yoo,ryu,liu 卢=lo,lu,noh,roh 陆=luk,lu 罗=lo,law,na 吕=lui,lu,leu
+马=ma,mah 麦=mak
+莫=mok 潘=poon,pan 彭=pang,peng 朴=park,pak,bak 丘=yau,chiu 邱=chiu,yau 区=au 阮=yuen,nguyen 邵=shao,siu 申=shin
+沈=shum,shen,sim
+施=shih,see 石=shih,shek,seok 宋=sung,song 苏=so,su 孙=suen,sun,son 谭=tam,tan 汤=tong,tang 唐=tong,tang 陶=to,tao
+田=tien,tin
+汪=wang,wong 王=wong,wang,ong 魏=wei,ngai 温=wan,wen 翁=yung,weng 吴=ng,wu,oh,goh 伍=ng,wu 萧=siu,hsiao,shaw
+谢=tse,hsieh,cheah
+徐=hsu,tsui,seo,suh 许=hui,hsu,heo,khoo 薛=hsueh,sit 严=yim,yen,eom 颜=ngan,yen 杨=yeung,yang,young,yong
+姚=yiu,yao 叶=yip,yeh,yap
+尹=yoon,yun,wan 游=yu,yau 余=yu,yue,yee 于=yu 俞=yu,yoo 袁=yuen,yuan 詹=chan,jim 张=cheung,chang,jang,teo,chong
+赵=chiu,chao,cho,jo
+郑=cheng,chang,jung,jeong,chung,tay 钟=chung,chong 周=chow,chou,chau,joo 朱=chu,chue,ju 庄=chuang,chong
+卓=cheuk,cho 邹=chow,tsou
+权=kwon,kwun 任=yam,im,jen
 """
 )
-"""How Korean family names are spelled."""
+"""Family names as they are also spelled: in Hong Kong, Taiwan, Korea and South-East Asia."""

@@ -64,6 +64,8 @@ def worth(value: Any, currency: str, *, unit: int = 1) -> tuple[int, str] | None
     if named is None and re.sub(r"[亿万千元整()\s]", "", beside):
         return None
     code = named or currency
+    if code not in EXPONENTS:
+        return None
     try:
         number = Decimal(found[2].replace(",", "")) * factor
         cut = number.quantize(Decimal(1).scaleb(-EXPONENTS[code]), ROUND_DOWN)

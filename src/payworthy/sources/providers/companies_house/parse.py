@@ -108,7 +108,8 @@ def controllers(items: Iterable[Mapping[str, Any]], enquiry: Enquiry, source: st
         name, kind = text(inner(one, "name")), text(inner(one, "kind")) or ""
         if not name:
             continue
-        natures = [text(nature) or "" for nature in inner(one, "natures_of_control") or ()]
+        given = inner(one, "natures_of_control")
+        natures = [text(nature) or "" for nature in given] if isinstance(given, list) else []
         days = (day(inner(one, "notified_on")), day(inner(one, "ceased_on")))
         if kind.startswith(("corporate", "legal")):
             country = text(inner(one, "identification", "country_registered"))
