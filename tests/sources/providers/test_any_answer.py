@@ -25,7 +25,8 @@ ASKED = enquiry()
 SCALE = bureau.Scale("sample", "rating", "higher_is_safer")
 
 TELLING = some.sampled_from(
-    ["2026-11-20", "20260101", "5000万元人民币", "60%", "0", "-1", "存续", "吊销", "active", "dissolved", "1e400", "NaN",
+    ["2026-11-20", "20260101", "5000万元人民币", "60%", "0", "-1", "存续", "吊销", "active", "dissolved", "1e400",
+     "NaN",
      "ownership-of-shares-25-to-50-percent", "91330200MA2XA0013G", "5493001KJTIIGC8Y1R12", "外", "\u0000", "9" * 40]
 )  # fmt: skip
 LEAF = some.one_of(
