@@ -162,14 +162,22 @@ def test_nobody_found_is_a_look_that_was_clean() -> None:
     assert check.area is Area.SANCTIONS
 
 
+def test_nobody_found_on_a_part_of_the_lists_is_no_screening() -> None:
+    answered = Said({"responses": {"q": {"status": 200, "results": []}}})
+    with a_house({"/api/match/us_ofac_sdn": answered}) as house:
+        answer = source("opensanctions", house, {}, dataset="us_ofac_sdn").ask(enquiry())
+    assert (answer.status, answer.facts, answer.covered) == (PullStatus.NOT_FOUND, (), frozenset())
+
+
 def test_a_match_waits_for_a_person_and_is_no_clean_look() -> None:
     answer, _ = ask_lists([match(0.876), match(0.2, id="xx-2")])
     [judgement] = answer.facts
     assert isinstance(judgement, Judgement)
     assert (judgement.other, judgement.verdict, judgement.score) == (
-        *("list:default/xx-1", MatchVerdict.UNDECIDED, 88),
+        *("list:opensanctions:default/xx-1", MatchVerdict.UNDECIDED, 88),
     )
-    assert judgement.because == "provider_match sanction"
+    assert judgement.because == "list_sanctions provider_match sanction"
+    assert judgement.is_about_sanctions
 
 
 def test_a_match_is_pinned_by_its_content_and_not_by_its_score() -> None:

@@ -39,7 +39,7 @@ class OpenSanctions:
         return key_missing(self._switched)
 
     def ask(self, enquiry: Enquiry) -> Answer:
-        """Ask. No match at all is evidence: looked at, and clean."""
+        """Ask. No match at all in a whole collection is evidence: looked at, and clean."""
         key = self._switched.secrets.get("key")
         with self._way.open({"Authorization": f"ApiKey {key}"} if key else {}) as client:
             answer = self._ask(client, enquiry)
@@ -56,11 +56,12 @@ class OpenSanctions:
         on = enquiry.asked_on
         matches = parse.judgements(found, dataset, self._least, enquiry)
         clean = Check(customer_id=enquiry.customer_id, area=Area.SANCTIONS, checked_on=on, source=self.card.id)
-        facts: tuple[CreditFact, ...] = tuple(matches) or (clean,)
+        is_whole = dataset in parse.WHOLE
+        facts: tuple[CreditFact, ...] = tuple(matches) or ((clean,) if is_whole else ())
         return Answer(
             status=PullStatus.OK if matches else PullStatus.NOT_FOUND,
             query=query,
             facts=facts,
             data_as_of=on,
-            covered=frozenset({str(Area.SANCTIONS)}),
+            covered=frozenset({str(Area.SANCTIONS)}) if is_whole else frozenset(),
         )

@@ -8,7 +8,8 @@ import msgspec
 
 from payworthy.app.enquiry import Enquiry
 from payworthy.base.canonical import digest
-from payworthy.facts.judgement import Judgement, MatchVerdict
+from payworthy.facts.judgement import LIST_PREFIX, Judgement, MatchVerdict
+from payworthy.identity.list_card import ListKind
 from payworthy.sources.providers.values import inner, joined, records, text
 
 KEY: Final = "q"
@@ -19,6 +20,16 @@ _NUMBERS: Final = {
     "lei": ("leiCode",),
     "gb_company": ("registrationNumber",),
 }
+
+
+WHOLE: Final = frozenset({"default", "sanctions"})
+"""Collections that hold every list of sanctions the publisher has; only a look at one of them is a sanctions
+screening, for a part of the lists proves nothing."""
+
+
+def list_name(dataset: str) -> str:
+    """How judgements name a collection: never like a list of our own folder, whose entries are compared otherwise."""
+    return f"opensanctions:{dataset}"
 
 
 def question(enquiry: Enquiry) -> dict[str, Any]:
@@ -52,11 +63,13 @@ def judgements(found: list[Mapping[str, Any]], dataset: str, least: Decimal, enq
         if other is None or (score < least and inner(one, "match") is not True):
             continue
         topics = inner(one, "properties", "topics")
-        because = joined(["provider_match", *(topics if isinstance(topics, list) else ())], " ")
+        because = joined(
+            [f"list_{ListKind.SANCTIONS}", "provider_match", *(topics if isinstance(topics, list) else ())], " "
+        )
         made.append(
             Judgement(
                 customer_id=enquiry.customer_id,
-                other=f"list:{dataset}/{other}",
+                other=f"{LIST_PREFIX}{list_name(dataset)}/{other}",
                 verdict=MatchVerdict.UNDECIDED,
                 other_name=text(inner(one, "caption"), 300),
                 score=int((score * 100).quantize(Decimal(1), ROUND_HALF_UP)),
