@@ -48,7 +48,7 @@ def with_network(cli: CommandLine, url: str, text: str = "") -> Path:
 
 HOUSE: Answers = {
     "/lei-records": Said({"data": []}),
-    "/match/default": Said({"responses": {"q": {"status": 200, "results": []}}}),
+    "/match/default": Said({"responses": {"q0": {"status": 200, "results": []}}}),
 }
 
 
@@ -133,7 +133,7 @@ def test_an_answer_that_is_still_good_is_not_asked_for_again(desk: CommandLine) 
 
 def test_a_match_is_judged_by_a_person_like_one_of_our_own_lists(desk: CommandLine) -> None:
     found = {"id": "xx-1", "caption": "Example", "score": 0.9, "match": True, "properties": {"topics": ["sanction"]}}
-    answers = {**HOUSE, "/match/default": Said({"responses": {"q": {"status": 200, "results": [found]}}})}
+    answers = {**HOUSE, "/match/default": Said({"responses": {"q0": {"status": 200, "results": [found]}}})}
     with a_house(answers) as house:
         config = with_network(desk, house.url)
         said = desk("investigate", "D1", "--config", config, "--fresh")

@@ -121,14 +121,15 @@ def test_an_index_of_any_shape(data: dict[str, Any]) -> None:
     index.published_on(data)
 
 
-LISTS = ["responses", "q", "status", "results", "id", "caption", "score", "match", "properties", "topics", "datasets"]
+LISTS = ["responses", "q0", "status", "results", "id", "caption", "score", "match", "properties", "topics", "datasets"]
 
 
 @settings(max_examples=100, deadline=None)
 @given(shaped(LISTS, depth=3))
 def test_matches_of_any_shape(data: dict[str, Any]) -> None:
-    found = lists.results(data) or records(data)
-    judgements = lists.judgements(found, "default", Decimal("0.7"), ASKED)
+    asked = lists.parties(ASKED)
+    found = lists.results(data, asked) or {"q0": records(data)}
+    judgements = lists.judgements(found, asked, "default", Decimal("0.7"), ASKED)
     assert_fit([*judgements])
     assert all(judgement.score is not None and 0 <= judgement.score <= 100 for judgement in judgements)
 
