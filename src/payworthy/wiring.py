@@ -21,6 +21,7 @@ from payworthy.settings import Settings, is_postgres, keys_folder, lists_folder,
 from payworthy.sources import Told, open_reader, template
 from payworthy.store.book import OpenBook
 from payworthy.store.sqlite import SqliteStore
+from payworthy.vault.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +69,7 @@ def open_book(
     the keys that ``settings`` (by default the environment) point to."""
     backend = _postgres()(book) if is_postgres(book) else SqliteStore(Path(book))
     folder = keys_folder(book, (settings or Settings.of()).keys)
-    return OpenBook(backend, clock or SystemClock(), batch_max, lambda opened: seal_book(opened, folder))
+    return OpenBook(backend, clock or SystemClock(), batch_max, lambda opened: seal_book(opened, folder), Vault(folder))
 
 
 def _postgres() -> "type[PostgresStore]":
@@ -92,10 +93,12 @@ def new_book(
     founder: str,
     clock: SystemClock | FixedClock | None = None,
     role: Role = Role.CREDIT_MANAGER,
+    settings: Settings | None = None,
 ) -> OpenBook:
     """Create a book with its first policy and the person who runs it."""
     backend = _postgres().create(book) if is_postgres(book) else SqliteStore.create(Path(book))
-    opened = OpenBook(backend, clock or SystemClock())
+    vault = Vault(keys_folder(book, (settings or Settings.of()).keys))
+    opened = OpenBook(backend, clock or SystemClock(), protector=vault)
     person = Person(person_id=founder, name=founder, role=role)
     book_id = "B-" + secrets.token_hex(8)
     opened.write(lambda tx: create_book(tx, book_id, policy, person, opened.clock.now()))

@@ -34,6 +34,8 @@ WALKS: Final = (
     ("docs/how-to/write-a-policy.zh-CN.md",),
     ("docs/how-to/screen-customers.md",),
     ("docs/how-to/screen-customers.zh-CN.md",),
+    ("docs/how-to/protect-personal-data.md",),
+    ("docs/how-to/protect-personal-data.zh-CN.md",),
     ("docs/reference/policy.md",),
 )
 """Pages with consoles; those of one walk go on with the same book."""

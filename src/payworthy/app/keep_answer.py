@@ -32,6 +32,10 @@ class InvestigationTx(ImportTx, Protocol):
     def credit_facts(self, customer_id: str) -> list[CreditFact]:
         """Credit facts of a customer that hold now."""
 
+    def as_kept(self, facts: Sequence[CreditFact]) -> list[CreditFact | None]:
+        """Facts as the book keeps them, each in its place, to be compared with what it knows; ``None`` for those about
+        somebody who was erased."""
+
     def deliver(self, kind: str, source: str, source_digest: str, facts: Sequence[Any], effects: Effects) -> None:
         """Take facts as if a file of that name had brought them."""
 
@@ -67,7 +71,7 @@ def keep_answer(tx: InvestigationTx, enquiry: Enquiry, card: Card, answer: Answe
     tx.deliver(KIND, f"source:{card.id}/{enquiry.customer_id}", pinned, taken, effects)
     tx.record(effects)
     before = {(type(fact), fact.fact_id): fact for fact in known}
-    new = sum(before.get((type(fact), fact.fact_id)) != fact for fact in facts)
+    new = sum(before.get((type(one), one.fact_id)) != one for one in tx.as_kept(facts) if one is not None)
     return Kept(pull, facts, ended, judged, new)
 
 

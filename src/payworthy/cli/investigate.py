@@ -5,15 +5,19 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from payworthy.app.personal_data import Purpose
 from payworthy.base.failure import Failure, Invalid, NotFound, Reason, invalid
+from payworthy.base.ids import parse_standard_id
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import an_amount, one_of
+from payworthy.facts.personal import is_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from payworthy.app.enquiry import Enquiry, Source
     from payworthy.app.investigate import Investigation, Wanted
+    from payworthy.facts.profile import Profile
 
 DEPTHS: Final = ("L0", "L1", "L2", "L3")
 NOTHING_ANSWERED: Final = 1
@@ -80,7 +84,11 @@ def _enquiry(desk: Desk, customer_id: str, depth: str) -> "Enquiry":
         raise NotFound(Failure(Reason.MISSING, "customer_unknown", {"customer_id": customer_id}))
     customer = masters[customer_id]
     known = desk.view(lambda look: look.credit_facts(customer_id))
-    told = [fact.value for fact in known if isinstance(fact, Profile) and fact.field is ProfileField.REGISTRATION_ID]
+    told = _told_ids(
+        desk,
+        customer_id,
+        [fact for fact in known if isinstance(fact, Profile) and fact.field is ProfileField.REGISTRATION_ID],
+    )
     ids: dict[str, str] = {}
     for standard_id in filter(None, (customer.registration_id, *told)):
         scheme, _, value = standard_id.partition(":")
@@ -96,9 +104,19 @@ def _enquiry(desk: Desk, customer_id: str, depth: str) -> "Enquiry":
         depth=Depth(depth),
         name_en=customer.name_en,
         ids=ids,
-        is_person=is_person(known),
+        is_person=is_person(known) or bool(customer.is_person),
         has_consent=has_consent(known),
     )
+
+
+def _told_ids(desk: Desk, customer_id: str, facts: "list[Profile]") -> list[str]:
+    """Registration ids that registers gave; those of natural persons are opened for the enquiry, where that may be."""
+    shown = desk.reveal(customer_id, facts, Purpose.ENQUIRY)
+    return [
+        fact.value
+        for fact, stored in zip(shown, facts, strict=True)
+        if not is_sealed(stored.value) or not isinstance(parse_standard_id(fact.value), Failure)
+    ]
 
 
 def _investigate(desk: Desk, enquiry: "Enquiry", chosen: "Sequence[Source]", wanted: "Wanted") -> "Investigation":
