@@ -4,8 +4,8 @@ from payworthy.render.refs import Refs
 from payworthy.report.tree import Align, Column, Document, Section, Table, Text
 from payworthy.text.catalogue import Catalogue
 
-COLUMNS = (("refs", 4), ("fact_id", 16), ("what", 22), ("source", 14), ("valid_on", 9), ("known_on", 9))
-"""Columns of the table and their weights; licence and use follow."""
+COLUMNS = ("fact_id", "what", "source", "valid_on", "known_on", "licence", "used_in")
+"""Columns of the table after the number; no weights, so that each is as wide as what it holds."""
 
 
 def sources_section(document: Document, refs: Refs, words: Catalogue) -> Section:
@@ -15,12 +15,7 @@ def sources_section(document: Document, refs: Refs, words: Catalogue) -> Section
     def word(code: str) -> str:
         return words.say(f"report_page.{code}")
 
-    columns = (
-        Column("#", Align.RIGHT, COLUMNS[0][1]),
-        *(Column(word(code), width=width) for code, width in COLUMNS[1:]),
-        Column(word("licence"), width=10),
-        Column(word("used_in"), width=9),
-    )
+    columns = (Column("#", Align.RIGHT), *(Column(word(code)) for code in COLUMNS))
     rows = tuple(
         (
             Text(str(number)),
