@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from payworthy.render.widths import HAN, cut_to, longest_run, shares, width_of
+from payworthy.render.widths import HAN, cut_to, longest_run, natural, shares, width_of
 from payworthy.report.tree import Column
 
 BREAK: Final = "\u200b"
@@ -104,7 +104,7 @@ def table_fit(
     cap = across * 2 // 5
     weights = [column.width for column in columns]
     if len(set(weights)) == 1:
-        weights = [min(max(map(width_of, each)) + _PADDING, 24 * HAN) for each in held]
+        weights = natural([min(max(map(width_of, each)) + _PADDING, 40 * HAN) for each in held], across)
     widths = shares(weights, [min(run, cap) for run in runs], across)
     inner = [max(width - _PADDING, HAN) for width in widths]
     return TableFit(
