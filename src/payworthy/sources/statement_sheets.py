@@ -98,7 +98,7 @@ class StatementSheets(FactFile):
             out.failures.append(head.at(row=1))
             return
         for notice, is_needed in (
-            (Notice("value_assumed", {"field": "currency", "value": head.currency}), head.is_currency_assumed),
+            (Notice("file_currency_assumed", {"value": head.currency}), head.is_currency_assumed),
             (Notice("statement_year_ends_assumed", {}), any(column.is_assumed for column in head.columns)),
         ):
             if is_needed and notice not in self.found:
