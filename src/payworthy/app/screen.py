@@ -147,7 +147,7 @@ def screen(
     for start in range(0, len(customer_ids), PART):
         part = customer_ids[start : start + PART]
         customers, sought = book.view(partial(_sought, part=part, on=on))
-        tick = _Ticker(progress, len(customer_ids), result.customers, len(part) / max(1, len(sought) * len(lists)))
+        tick = _Ticker(progress, len(customer_ids), result.customers, len(part), len(sought) * len(lists))
         found = list(_matches(customers, sought, lists, on, tick))
         name = _name(result, part, is_last=start + PART >= len(customer_ids))
         result.matches += book.write(
@@ -161,13 +161,14 @@ def screen(
 class _Ticker:
     """Tells of progress in customers, although parties are looked up, list by list."""
 
-    def __init__(self, tell: Callable[[int, int], None], whole: int, done: int, step: float) -> None:
-        self._tell, self._whole, self._done, self._step, self._count = tell, whole, done, step, 0
+    def __init__(self, tell: Callable[[int, int], None], whole: int, done: int, part: int, looks: int) -> None:
+        self._tell, self._whole, self._done, self._part, self._looks = tell, whole, done, part, looks
+        self._count = 0
 
     def __call__(self) -> None:
         self._count += 1
         if self._count % _TOLD == 0:
-            self._tell(self._done + int(self._count * self._step), self._whole)
+            self._tell(self._done + self._part * self._count // self._looks, self._whole)
 
 
 def _name(result: Screened, part: Sequence[str], *, is_last: bool) -> str:
