@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from payworthy.app.enquiry import Enquiry, Source
     from payworthy.app.investigate import Investigation, Wanted
+    from payworthy.facts.credit_fact import CreditFact
     from payworthy.facts.profile import Profile
 
 DEPTHS: Final = ("L0", "L1", "L2", "L3")
@@ -124,9 +125,11 @@ def _investigate(desk: Desk, enquiry: "Enquiry", chosen: "Sequence[Source]", wan
     from payworthy.app.import_rights import importer
     from payworthy.app.investigate import investigate as work
     from payworthy.app.keep_answer import KIND, Kept, keep_answer
+    from payworthy.app.screening_parties import Sought, sought_of
 
     desk.book.rehearse(lambda tx: importer(tx, desk.user, KIND))  # before anything is asked, and paid
     known = desk.view(lambda look: look.credit_facts(enquiry.customer_id))
+    master = desk.view(lambda look: look.masters([enquiry.customer_id]))[enquiry.customer_id]
 
     def keep(card: Card, answer: Answer) -> Kept:
         at = desk.book.clock.now()
@@ -139,7 +142,10 @@ def _investigate(desk: Desk, enquiry: "Enquiry", chosen: "Sequence[Source]", wan
             if name and desk.screen.errors.is_terminal:
                 desk.screen.note("investigate.asking", source=desk.texts.word("source", name))
 
-        return work(enquiry, chosen, wanted, known, _worth(desk), keep, progress)
+        def seek(facts: "Sequence[CreditFact]") -> tuple[Sought, ...]:
+            return sought_of(master, facts)
+
+        return work(enquiry, chosen, wanted, known, _worth(desk), keep, progress, seek)
 
 
 def _worth(desk: Desk) -> "_Worth":

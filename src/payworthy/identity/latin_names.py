@@ -10,6 +10,7 @@ from payworthy.identity.comparison import Comparison
 from payworthy.identity.data.latin_words import GENERIC_WORDS, NICKNAMES, PARTICLES, STOP_WORDS, TITLES
 from payworthy.identity.data.regions import LATIN_REGIONS
 from payworthy.identity.names import Name
+from payworthy.identity.slips import slipped, weight_of_slips
 from payworthy.identity.sounds import folded, skeleton
 
 _EDITS: Final = (0, 0, 0, 1, 1, 1, 2, 2, 2, 3)
@@ -239,17 +240,19 @@ def _numbered(a: Name, b: Name, score: int, reasons: list[str]) -> int:
 def _slip(a: Name, b: Name) -> int:
     """A few letters wrong anywhere in the whole name, blanks and legal form among them, measured on its telling
     words: two letters make another firm of a short one, and a typing error in a long one."""
-    longest = max(len(a.text), len(b.text))
-    edits = OSA.distance(a.text, b.text, score_cutoff=2 if longest < 24 else 3)
-    if edits > (2 if longest < 24 else 3):
+    edits = slipped(a.text, b.text)
+    telling_a, telling_b = _telling(a), _telling(b)
+    size = min(len(telling_a), len(telling_b))
+    if edits is None or size <= 3:
         return 0
-    telling = min(_telling(a), _telling(b))
-    return 100 - 100 * edits // telling if telling > 3 else 0
+    halves = min(weight_of_slips(edits, telling_a, a.text, b.text), weight_of_slips(edits, telling_b, b.text, a.text))
+    return 100 - 100 * halves // (2 * size)
 
 
-def _telling(name: Name) -> int:
-    letters = sum(len(word) for word in name.tokens if weight(word, False) == 100)
-    return letters or sum(map(len, name.tokens)) // 2
+def _telling(name: Name) -> str:
+    """The telling words at the head of a name; of one that has none, its first words."""
+    words = [word for word in name.tokens if weight(word, False) == 100]
+    return " ".join(words) if words else name.core[: len(name.core) // 2]
 
 
 def _acronym(a: Name, b: Name) -> int:

@@ -195,9 +195,9 @@ def test_no_entry_of_a_court_is_lost_for_want_of_a_day_or_a_number(tmp_path: Pat
         "dishonest_debtor/执1",
         "dishonest_debtor/执2",
         "dishonest_debtor/2026-01-02",
-        "dishonest_debtor/2026-01-02 #2",
+        "dishonest_debtor/2026-01-02/2",
         "judgment_debtor/执1",
-        "judgment_debtor/执1 #2",
+        "judgment_debtor/执1/2",
     }
     assert found["dishonest_debtor/执1"].began_on.isoformat() == "2026-03-04"
     assert found["dishonest_debtor/执2"].began_on == TODAY
