@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from payworthy.sources.cards import SourceCard
     from payworthy.sources.cells import DateOrder
     from payworthy.sources.providers.net.outside import Outside
+    from payworthy.sources.rewording import Rewriter
     from payworthy.store.postgres import PostgresStore
 
 
@@ -312,6 +313,13 @@ def _machine() -> "Outside":
         return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
     return Outside(resolve, time.sleep, secrets.randbelow)
+
+
+def rewriter(path: Path | None) -> "Rewriter":
+    """The language model that the settings in ``path`` name; raises ``Invalid`` where they name none."""
+    from payworthy.sources.rewording import rewriter as named
+
+    return named(path, os.environ, _machine())
 
 
 def rendered(document: "Document", form: str) -> bytes:
