@@ -1,8 +1,8 @@
 """Carries out what a page shows in its console blocks, and holds what is said against what the page says is said.
 
 A block named ``console`` has commands behind ``$`` and their output below them; a block ``csv NAME``, ``toml NAME``,
-``json NAME`` or ``html NAME`` is a file. Numbers that differ from book to book (ids, tokens, digests) are compared by their form, and
-what a later command names is what the book really said. A line ``…`` stands for any lines, or none.
+``json NAME`` or ``html NAME`` is a file. Numbers that differ from book to book (ids, tokens, digests) are compared by
+their form, and what a later command names is what the book really said. A line ``…`` stands for any lines, or none.
 """
 
 import io

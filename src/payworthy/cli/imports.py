@@ -41,6 +41,7 @@ def import_(
     rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE")] = None,
     template: Annotated[bool, typer.Option("--template")] = False,
     headers: Annotated[str | None, typer.Option("--headers", metavar="zh|en")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx")] = None,
     customer: Annotated[str | None, typer.Option("--customer", metavar="CUSTOMER")] = None,
     currency: Annotated[str | None, typer.Option("--currency", metavar="CODE")] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT")] = None,
@@ -54,6 +55,9 @@ def import_(
     told = _told(kind, customer, currency, unit, months, firm, purchases)
     if template:
         language = one_of(LANGUAGES, headers or desk.settings.language, "--headers")
+        if output is not None:
+            _write_template(desk, kind, output, language)
+            return
         _print_template(desk, desk.world.file_template(kind, language), kind)
         return
     if file is None:
@@ -185,6 +189,15 @@ def _grouped(text: str) -> str:
 
 def _notice(desk: Desk, notice: Any) -> str:
     return desk.texts.notice(notice["code"], notice["params"])
+
+
+def _write_template(desk: Desk, kind: str, output: Path, language: str) -> None:
+    """The workbook with a sheet for each part of a credit file."""
+    if kind != "registry":
+        raise Invalid(invalid("cli_option_not_of_kind", value="--output", kind=kind))
+    desk.world.write_part_template(output, language)
+    data = {"kind": kind, "file": str(output)}
+    desk.screen.answer(data, lambda _: desk.screen.say("import.template_written", file=str(output)))
 
 
 def _print_template(desk: Desk, text: str, kind: str) -> None:
