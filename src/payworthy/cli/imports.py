@@ -54,11 +54,7 @@ def import_(
     kind = one_of((*KINDS, INVOICES), kind, "KIND")
     told = _told(kind, customer, currency, unit, months, firm, purchases)
     if template:
-        language = one_of(LANGUAGES, headers or desk.settings.language, "--headers")
-        if output is not None:
-            _write_template(desk, kind, output, language)
-            return
-        _print_template(desk, desk.world.file_template(kind, language), kind)
+        _start_from(desk, kind, headers, output)
         return
     if file is None:
         raise Invalid(Failure(Reason.MISSING, "cli_file_not_named", {"argument": kind}))
@@ -191,8 +187,12 @@ def _notice(desk: Desk, notice: Any) -> str:
     return desk.texts.notice(notice["code"], notice["params"])
 
 
-def _write_template(desk: Desk, kind: str, output: Path, language: str) -> None:
-    """The workbook with a sheet for each part of a credit file."""
+def _start_from(desk: Desk, kind: str, headers: str | None, output: Path | None) -> None:
+    """The file to start from: printed, or the workbook with a sheet for each part of a credit file."""
+    language = one_of(LANGUAGES, headers or desk.settings.language, "--headers")
+    if output is None:
+        _print_template(desk, desk.world.file_template(kind, language), kind)
+        return
     if kind != "registry":
         raise Invalid(invalid("cli_option_not_of_kind", value="--output", kind=kind))
     desk.world.write_part_template(output, language)
