@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from payworthy.app.credit_dossier import Dossier, dossier
+from payworthy.app.credit_dossier import Dossier, SourceNote, dossier
 from payworthy.app.file_values import BLOCKS
 from payworthy.app.resolve_conflict import resolve_conflict
 from payworthy.base.failure import Failure, Invalid, NotFound, Reason
@@ -59,9 +59,13 @@ def dossier_of(desk: Desk, customer: str, as_of: str | None, *, history: bool = 
     rows = desk.view(lambda look: look.file(policy, customer, day))
     if rows is None:
         raise NotFound(Failure(Reason.MISSING, "customer_unknown", {"customer_id": customer}))
-    return dossier(rows, policy.file, history=history)
+    notes = {
+        name: SourceNote(source_class=str(card.class_), licence=str(card.licence))
+        for name, card in desk.world.source_cards().items()
+    }
+    return dossier(rows, policy.file, notes, history=history)
 
 
 def in_words(desk: Desk, items: Iterable[str]) -> str:
     """Items of the file, as a list."""
-    return desk.texts.say("list.separator").join(desk.texts.say(f"file_item.{item}") for item in items)
+    return desk.texts.say("list.separator").join(desk.texts.say(f"fact.{item}") for item in items)
