@@ -21,6 +21,7 @@ from payworthy.settings import Settings, is_postgres, keys_folder, lists_folder,
 from payworthy.sources import Told, open_reader, template
 from payworthy.store.book import OpenBook
 from payworthy.store.sqlite import SqliteStore
+from payworthy.vault.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from payworthy.sources.cards import SourceCard
     from payworthy.sources.cells import DateOrder
     from payworthy.sources.providers.net.outside import Outside
+    from payworthy.sources.rewording import Rewriter
     from payworthy.store.postgres import PostgresStore
 
 
@@ -68,7 +70,7 @@ def open_book(
     the keys that ``settings`` (by default the environment) point to."""
     backend = _postgres()(book) if is_postgres(book) else SqliteStore(Path(book))
     folder = keys_folder(book, (settings or Settings.of()).keys)
-    return OpenBook(backend, clock or SystemClock(), batch_max, lambda opened: seal_book(opened, folder))
+    return OpenBook(backend, clock or SystemClock(), batch_max, lambda opened: seal_book(opened, folder), Vault(folder))
 
 
 def _postgres() -> "type[PostgresStore]":
@@ -92,10 +94,12 @@ def new_book(
     founder: str,
     clock: SystemClock | FixedClock | None = None,
     role: Role = Role.CREDIT_MANAGER,
+    settings: Settings | None = None,
 ) -> OpenBook:
     """Create a book with its first policy and the person who runs it."""
     backend = _postgres().create(book) if is_postgres(book) else SqliteStore.create(Path(book))
-    opened = OpenBook(backend, clock or SystemClock())
+    vault = Vault(keys_folder(book, (settings or Settings.of()).keys))
+    opened = OpenBook(backend, clock or SystemClock(), protector=vault)
     person = Person(person_id=founder, name=founder, role=role)
     book_id = "B-" + secrets.token_hex(8)
     opened.write(lambda tx: create_book(tx, book_id, policy, person, opened.clock.now()))
@@ -287,13 +291,14 @@ def source_cards() -> "Mapping[str, SourceCard]":
     return cards()
 
 
-def sources(path: Path | None) -> "Sequence[Source]":
-    """The sources that the settings in ``path`` switch on; without settings, none. Keys come from the environment."""
+def sources(path: Path | None, lists: Path | None = None) -> "Sequence[Source]":
+    """The sources that the settings in ``path`` switch on; without settings, none. Keys come from the environment,
+    lists from their folder."""
     from payworthy.sources.providers.configured import sources_of
     from payworthy.sources.providers.settings import NOTHING, read_settings
 
     settings = NOTHING if path is None else read_settings(path, os.environ)
-    return sources_of(settings, _machine())
+    return sources_of(settings, _machine(), list_folder(lists))
 
 
 def _machine() -> "Outside":
@@ -308,6 +313,13 @@ def _machine() -> "Outside":
         return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
     return Outside(resolve, time.sleep, secrets.randbelow)
+
+
+def rewriter(path: Path | None) -> "Rewriter":
+    """The language model that the settings in ``path`` name; raises ``Invalid`` where they name none."""
+    from payworthy.sources.rewording import rewriter as named
+
+    return named(path, os.environ, _machine())
 
 
 def rendered(document: "Document", form: str) -> bytes:

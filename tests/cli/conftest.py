@@ -59,6 +59,7 @@ class StillWorld:
     source_cards = staticmethod(wiring.source_cards)
     sources = staticmethod(wiring.sources)
     rendered = staticmethod(wiring.rendered)
+    rewriter = staticmethod(wiring.rewriter)
 
     def SystemClock(self) -> wiring.FixedClock:
         return wiring.FixedClock(self.at)

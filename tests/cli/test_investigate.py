@@ -48,7 +48,7 @@ def with_network(cli: CommandLine, url: str, text: str = "") -> Path:
 
 HOUSE: Answers = {
     "/lei-records": Said({"data": []}),
-    "/match/default": Said({"responses": {"q": {"status": 200, "results": []}}}),
+    "/match/default": Said({"responses": {"q0": {"status": 200, "results": []}}}),
 }
 
 
@@ -129,6 +129,24 @@ def test_an_answer_that_is_still_good_is_not_asked_for_again(desk: CommandLine) 
         data = desk.later(hours=2)("investigate", "D1", "--config", config, "--json").data
         assert [one["skipped"] for one in data["sources"]] == [None, "recent", "recent"]
         assert len(house.asked) == count
+
+
+def test_a_match_is_judged_by_a_person_like_one_of_our_own_lists(desk: CommandLine) -> None:
+    found = {"id": "xx-1", "caption": "Example", "score": 0.9, "match": True, "properties": {"topics": ["sanction"]}}
+    answers = {**HOUSE, "/match/default": Said({"responses": {"q0": {"status": 200, "results": [found]}}})}
+    with a_house(answers) as house:
+        config = with_network(desk, house.url)
+        said = desk("investigate", "D1", "--config", config, "--fresh")
+        assert "Possible matches on lists, for a person to judge: 1" in said.out
+        other = "list:opensanctions:default/xx-1"
+        listed = desk("match", "list", lang="zh")
+        assert "受制裁" in listed.out
+        rejected = desk("match", "reject", "D1", other, "--reason", "another company")
+        assert rejected.code == 0, rejected.err
+        data = desk("investigate", "D1", "--config", config, "--fresh", "--json").data
+    lists = data["sources"][-1]
+    assert (lists["judged_before"], lists["matches"], lists["facts"]) == (1, [], {"check": 1})
+    assert desk("verify").code == 0
 
 
 def test_a_key_that_is_not_there_is_named_by_its_variable(desk: CommandLine) -> None:

@@ -17,4 +17,4 @@ def test_asking_a_folder_loads_no_library_of_the_network() -> None:
         "import payworthy.sources.providers.configured, payworthy.app.investigate, sys; print('httpx' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert done.stdout.startswith("False")

@@ -258,6 +258,13 @@ def test_what_a_person_judged_is_not_undone_by_asking_again(book: OpenBook) -> N
     assert_adds_up(book)
 
 
+def test_a_confirmed_match_stands_whatever_the_entry_says_later(book: OpenBook) -> None:
+    furnish(book)
+    judged(book, hit(verdict="same", by="boss"))
+    run(book, Scripted(ACard("a"), ok(hit(seen="t" * 64), covered=frozenset({"sanctions"}))))
+    assert [fact.verdict for fact in known(book) if isinstance(fact, Judgement)] == [MatchVerdict.SAME]
+
+
 def test_a_list_is_not_clean_while_one_match_is_open_or_was_judged_to_be_the_customer(book: OpenBook) -> None:
     furnish(book)
     judged(book, hit(verdict="different", by="boss"))

@@ -1,8 +1,8 @@
 """Carries out what a page shows in its console blocks, and holds what is said against what the page says is said.
 
-A block named ``console`` has commands behind ``$`` and their output below them; a block ``csv NAME``, ``toml NAME`` or
-``json NAME`` is a file. Numbers that differ from book to book (ids, tokens, digests) are compared by their form, and
-what a later command names is what the book really said. A line ``…`` stands for any lines, or none.
+A block named ``console`` has commands behind ``$`` and their output below them; a block ``csv NAME``, ``toml NAME``,
+``json NAME`` or ``html NAME`` is a file. Numbers that differ from book to book (ids, tokens, digests) are compared by
+their form, and what a later command names is what the book really said. A line ``…`` stands for any lines, or none.
 """
 
 import io
@@ -32,10 +32,14 @@ WALKS: Final = (
     ("docs/how-to/investigate-a-customer.zh-CN.md",),
     ("docs/how-to/keep-a-credit-file.md",),
     ("docs/how-to/keep-a-credit-file.zh-CN.md",),
+    ("docs/how-to/build-a-credit-file.md",),
+    ("docs/how-to/build-a-credit-file.zh-CN.md",),
     ("docs/how-to/write-a-policy.md",),
     ("docs/how-to/write-a-policy.zh-CN.md",),
     ("docs/how-to/screen-customers.md",),
     ("docs/how-to/screen-customers.zh-CN.md",),
+    ("docs/how-to/protect-personal-data.md",),
+    ("docs/how-to/protect-personal-data.zh-CN.md",),
     ("docs/reference/policy.md",),
 )
 """Pages with consoles; those of one walk go on with the same book."""
@@ -116,7 +120,7 @@ class Console:
     def walk(self, page: Page) -> Iterator[Off]:
         """Do everything a page shows; yields what came out otherwise than shown."""
         for block in page.blocks:
-            if block.name and block.language in ("csv", "toml", "json"):
+            if block.name and block.language in ("csv", "toml", "json", "html"):
                 self.folder.joinpath(block.name).parent.mkdir(exist_ok=True)
                 self.folder.joinpath(block.name).write_text(block.text, encoding="utf-8")
         for step in steps(page):

@@ -235,6 +235,7 @@ OF_THE_CODE: Final = {
     *("party", "customer_state", "limit_kind", "credit_days", "movement_kind", "overdue_document", "rung"),
     *("verdict", "severity", "action_kind", "claims", "batch", "field_kind", "pull_status", "challenge_state"),
     *("match_verdict", "file_item", "file_state", "told", "screening"),
+    *("match_verdict", "subject", "place", "pseudonym"),
 }
 """Ideas that only the code has a word for: what a user reads names their values."""
 

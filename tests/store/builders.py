@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
+from tempfile import mkdtemp
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from payworthy.app.create_book import activate_policy, put_person
 from payworthy.app.move_reservation import expire_reservations, move_reservation
+from payworthy.app.personal_data import Asking, Purpose
+from payworthy.app.protection import Locked
 from payworthy.app.release_order import ReleaseRequest, refuse_order, release_order
 from payworthy.app.use_clearance import use_clearance
 from payworthy.app.verify_book import CheckResult, Evidence
@@ -26,6 +30,7 @@ from payworthy.store.postgres import PostgresStore
 from payworthy.store.session import Session
 from payworthy.store.sqlite import SqliteStore
 from payworthy.store.verify import verify
+from payworthy.vault.vault import Vault
 
 from ..contract.builders import (
     TODAY,
@@ -122,10 +127,32 @@ def a_full_life(book: OpenBook) -> None:
     _orders(book)
     credit_work(book)
     screened(book, a_list(entry("1", "Customer C1"), entry("2", "Harbour Nine")), by="board")
+    people_work(book)
     book.clock.at += days(1)  # type: ignore[attr-defined]
     take(book, "ledger", ledger_as_of=TODAY + days(1))
     for customer_id in ("C1", "C2", "C3", "C4"):
         book.check(ask(1, customer_id, key=f"last of {customer_id}"))
+
+
+def people_work(book: OpenBook) -> None:
+    """Natural persons, one by master data and one by a register; looks at their data, in vain too; and erasures."""
+    book = OpenBook(book.backend, book.clock, protector=Vault(Path(mkdtemp(prefix="payworthy-keys-"))))
+    take(
+        book,
+        "customers",
+        customer("P1", name="Wang Er", contact="Wang Er", is_person=True),
+        customer("P2", name="Zhao Liu", contact="Zhao Liu"),
+        customer("P3", name="Sun Wu", is_person=True),
+    )
+    take(book, "registry", profile("P2", "entity_type", "sole_trader"), profile("P2", "legal_representative", "Zhao"))
+    take(book, "customers", customer("P3", name="Sun Wu Company"))
+    for by, purpose in (("boss", Purpose.CARD), ("nobody", Purpose.FILE), ("boss", Purpose.EXPORT)):
+        for customer_id in ("P1", "P2"):
+            stored = [fact for _, fact in book.view(lambda look, of=customer_id: look.personal_facts(of))]  # type: ignore[misc]
+            book.reveal(customer_id, stored, Asking(by, purpose, dict.fromkeys(Locked, "-")))
+    book.erase("P2", "profile/legal_representative", "boss", "asked for")
+    book.erase("P2", None, "boss", "asked for")
+    book.erase("P1", None, "boss", "asked for")
 
 
 def _orders(book: OpenBook) -> None:

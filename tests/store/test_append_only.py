@@ -5,7 +5,7 @@ import pytest
 from payworthy.store.book import OpenBook
 
 from ..contract.builders import ask
-from .builders import a_life, sealed
+from .builders import a_life, people_work, sealed
 
 A_COLUMN = {
     "document": "document_id",
@@ -17,6 +17,8 @@ A_COLUMN = {
     "release": "release_id",
     "audit_entry": "sequence",
     "audit_checkpoint": "number",
+    "access": "access_no",
+    "erasure": "erasure_no",
 }
 
 
@@ -24,6 +26,7 @@ A_COLUMN = {
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET {} = {}"])
 def test_an_append_only_table_refuses_change(book: OpenBook, table: str, statement: str) -> None:
     a_life(book)
+    people_work(book)
     sealed(book)
     column = A_COLUMN[table]
 

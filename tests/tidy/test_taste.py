@@ -18,10 +18,6 @@ FLOATS_ALLOWED: Final = {
         "float",
     ): "exponentials, and sums past 64 bits, which only ratios are made of",
     ("src/payworthy/sources/xlsx_table.py", "float"): "cells of a spreadsheet arrive as binary floats; here they end",
-    **{
-        ("src/payworthy/sources/form_write.py", width): "columns and margins of a printed form"
-        for width in ("0.5", "0.6", "0.7", "1.5")
-    },
     ("src/payworthy/sources/words.py", "0.6"): "how alike two words must be to be suggested",
     ("src/payworthy/store/postgres.py", "0.002"): "seconds of a pause before a retry",
     ("src/payworthy/store/postgres.py", "0.02"): "seconds of a pause before asking again",

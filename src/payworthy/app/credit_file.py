@@ -170,6 +170,7 @@ def party(customer: Customer, state: FileState | None = None, setting: Setting |
         facts_present=(*given, *(name for name in found if name not in given)) if found else given,
         screened_on=None if state is None else state.days.get(FileItem.SANCTIONS),
         sanction_state=None if state is None else state.screening,
+        is_person=bool(customer.is_person),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
+from payworthy.app.screening_parties import Sought
 from payworthy.base.failure import Failure
 from payworthy.facts.credit_fact import CreditFact
 from payworthy.facts.public_record import EventKind
@@ -25,7 +26,8 @@ class Depth(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enquiry:
     """Whom we ask about. ``ids``: standard ids by scheme. ``asked_at`` is the instant, ``asked_on`` the book's day.
-    ``is_person``: its debts are a natural person's; ``has_consent``: the person agreed in an application."""
+    ``is_person``: its debts are a natural person's; ``has_consent``: the person agreed in an application. ``sought``:
+    who is looked for on lists, itself and who owns or leads it, as far as is known by now."""
 
     customer_id: str
     name: str
@@ -38,6 +40,7 @@ class Enquiry:
     ids: Mapping[str, str] = field(default_factory=dict)
     is_person: bool = False
     has_consent: bool = False
+    sought: tuple[Sought, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@ a transaction of its own, so that a source that fails loses nothing of the other
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
 
 from payworthy.app.enquiry import CONCLUSIVE, Answer, Card, Depth, Enquiry, Source
 from payworthy.app.keep_answer import Kept
+from payworthy.app.screening_parties import Sought
 from payworthy.base.failure import Failure, PayworthyError, Reason
 from payworthy.facts.credit_fact import CreditFact
 from payworthy.facts.entry import Block, Entry
@@ -20,6 +21,9 @@ from payworthy.facts.statement import Statement
 
 Worth = Callable[[int, str], int | Failure]
 """An amount of a currency in that of the budget."""
+
+Seek = Callable[[Sequence[CreditFact]], tuple[Sought, ...]]
+"""Who is looked for on lists: the customer, and who owns or leads it by these facts."""
 
 Keep = Callable[[Card, Answer], Kept]
 Progress = Callable[[int, int, str], None]
@@ -100,6 +104,7 @@ class _Run:
     worth: Worth
     last: Mapping[str, Pull]
     on_record: Mapping[str, frozenset[str]]
+    facts: list[CreditFact]
     covered: set[str] = field(default_factory=set)
     spent_minor: int = 0
 
@@ -133,14 +138,18 @@ def investigate(
     worth: Worth,
     keep: Keep,
     progress: Progress = lambda done, whole, name: None,
+    seek: Seek | None = None,
 ) -> Investigation:
-    """Ask and keep. ``known`` is what the book holds of the customer; ``keep`` records one answer in a transaction. A
-    source that fails, or whose answer the book refuses, is told of in its step; the next one is asked all the same."""
+    """Ask and keep. ``known`` is what the book holds of the customer; ``keep`` records one answer in a transaction;
+    ``seek`` says who is looked for on lists, from what is known before each source. A source that fails, or whose
+    answer the book refuses, is told of in its step; the next one is asked all the same."""
     run = _begin(enquiry, wanted, known, worth)
     order = waterfall(sources)
     steps = []
     for done, source in enumerate(order):
         progress(done, len(order), source.card.id)
+        if seek is not None:
+            run.enquiry = replace(run.enquiry, sought=seek(run.facts))
         step = _decide(run, source)
         steps.append(step if step.skip is not None else _asked(run, source, step, keep))
     progress(len(order), len(order), "")
@@ -180,7 +189,7 @@ def _begin(enquiry: Enquiry, wanted: Wanted, known: Sequence[CreditFact], worth:
         if source is not None:
             by_source.setdefault(source, []).append(fact)
     on_record = {source: names_of(facts) for source, facts in by_source.items()}
-    return _Run(enquiry, wanted, worth, last, on_record)
+    return _Run(enquiry, wanted, worth, last, on_record, [*known])
 
 
 def _decide(run: _Run, source: Source) -> Step:
@@ -235,6 +244,7 @@ def _asked(run: _Run, source: Source, step: Step, keep: Keep) -> Step:
         kept = keep(source.card, answer)
     except PayworthyError as error:
         return Step(card=step.card, last=step.last, answer=answer, why=error.failure)
+    run.facts += kept.facts
     return Step(card=step.card, last=step.last, answer=answer, kept=kept)
 
 

@@ -13,6 +13,7 @@ from payworthy.app.enquiry import CONCLUSIVE, Answer, Card, Enquiry
 from payworthy.app.import_rights import importer
 from payworthy.app.line import Line
 from payworthy.app.ports import ImportTx
+from payworthy.app.screen import stands
 from payworthy.base.canonical import digest, record_bytes
 from payworthy.facts.credit_fact import CreditFact
 from payworthy.facts.judgement import Judgement, MatchVerdict
@@ -31,6 +32,10 @@ class InvestigationTx(ImportTx, Protocol):
 
     def credit_facts(self, customer_id: str) -> list[CreditFact]:
         """Credit facts of a customer that hold now."""
+
+    def as_kept(self, facts: Sequence[CreditFact]) -> list[CreditFact | None]:
+        """Facts as the book keeps them, each in its place, to be compared with what it knows; ``None`` for those about
+        somebody who was erased."""
 
     def deliver(self, kind: str, source: str, source_digest: str, facts: Sequence[Any], effects: Effects) -> None:
         """Take facts as if a file of that name had brought them."""
@@ -67,7 +72,7 @@ def keep_answer(tx: InvestigationTx, enquiry: Enquiry, card: Card, answer: Answe
     tx.deliver(KIND, f"source:{card.id}/{enquiry.customer_id}", pinned, taken, effects)
     tx.record(effects)
     before = {(type(fact), fact.fact_id): fact for fact in known}
-    new = sum(before.get((type(fact), fact.fact_id)) != fact for fact in facts)
+    new = sum(before.get((type(one), one.fact_id)) != one for one in tx.as_kept(facts) if one is not None)
     return Kept(pull, facts, ended, judged, new)
 
 
@@ -100,14 +105,14 @@ def _pull(enquiry: Enquiry, card: Card, answer: Answer, found: int, known: Itera
 def _unjudged(
     enquiry: Enquiry, card: Card, answer: Answer, known: Iterable[CreditFact]
 ) -> tuple[tuple[CreditFact, ...], int]:
-    """Facts without matches that a person has judged on the same content, and how many those are. A list of which every
-    match was judged to be somebody else is clean, and says so."""
+    """Facts without matches on which a person's word stands, and how many those are. A list of which every match was
+    judged to be somebody else is clean, and says so."""
     by_people = {fact.other: fact for fact in known if isinstance(fact, Judgement) and fact.by is not None}
     kept: list[CreditFact] = []
     judged: list[MatchVerdict] = []
     for fact in answer.facts:
         before = by_people.get(fact.other) if isinstance(fact, Judgement) else None
-        if before is not None and before.seen == getattr(fact, "seen", None) and before.verdict in _DECIDED:
+        if isinstance(fact, Judgement) and before is not None and before.verdict in _DECIDED and stands(before, fact):
             judged.append(before.verdict)
         else:
             kept.append(fact)

@@ -61,7 +61,7 @@ def proposal_of(
         term_days=term_days(policy, grade, subject.term_days(policy)),
         valid_from=assessed.as_of,
         valid_to=_valid_to(policy, grade, assessed.as_of),
-        signatures=_signatures(policy, found, grade, gives_more=gives_more),
+        signatures=_signatures(policy, found, grade, gives_more=gives_more, of_person=bool(subject.customer.is_person)),
         reason=reason,
         proposed_by=by,
         proposed_at=at,
@@ -84,12 +84,15 @@ def is_better(policy: Policy, before: str | None, after: str) -> bool:
     return before is None or policy.scale.notches(before, after) > 0
 
 
-def _signatures(policy: Policy, found: Recommendation, grade: str, *, gives_more: bool) -> tuple[Role, ...]:
-    """Who must sign. Whoever may approve anything may agree to less."""
+def _signatures(
+    policy: Policy, found: Recommendation, grade: str, *, gives_more: bool, of_person: bool
+) -> tuple[Role, ...]:
+    """Who must sign. Whoever may approve anything may agree to less. What takes credit from a natural person takes
+    effect only when a person has signed, whatever the policy says (PIPL art. 24, GDPR art. 22)."""
     _, params = rules_of(policy)
     if gives_more and found.total_minor:
         return signatures(params, found.total_minor, grade) or (LEVELS[-1],)
-    if gives_more or not params.automatic_decrease:
+    if gives_more or of_person or not params.automatic_decrease:
         return (LEVELS[0],)
     return ()
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final, Protocol
 
 from payworthy.app.assess import UNLIMITED, Assessed, record_of, rules_of
+from payworthy.app.credit_dossier import FileRows
 from payworthy.app.limit_outlook import business_of, neighbours, outlook
 from payworthy.app.nightly import NightLook
 from payworthy.app.overrides import Held
@@ -14,6 +15,7 @@ from payworthy.app.ports import Compute
 from payworthy.app.proposals import Proposal, Step, state_of
 from payworthy.app.propose import proposal_of, review_day, says_the_same, term_days
 from payworthy.app.records import DecisionRecord, Hold
+from payworthy.app.report_facts import known_facts, state_of_file
 from payworthy.app.report_months import months_of
 from payworthy.app.report_years import moment_of, year_ends
 from payworthy.app.runs import Assessment
@@ -22,22 +24,16 @@ from payworthy.app.waiting import answer_due, still_needed
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
 from payworthy.check.finding import Severity
-from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.customer import Customer
 from payworthy.facts.person import Person
-from payworthy.facts.promise import Promise
-from payworthy.facts.pull import Pull
-from payworthy.facts.reference import Reference
 from payworthy.limit.economics import LimitProfit
 from payworthy.measures.day import months_before
 from payworthy.policy.bundle import Policy
 from payworthy.report.data import (
-    OWN,
     Act,
     Exposure,
     HeldOverride,
     InForce,
-    Known,
     Member,
     Moment,
     OpenItem,
@@ -52,27 +48,10 @@ DECISIONS_SHOWN: Final = 10
 ITEMS_SHOWN: Final = 12
 
 
-class FactOnFile(Protocol):
-    """A credit fact as it was known last."""
-
-    @property
-    def kind(self) -> CreditFactKind: ...
-    @property
-    def fact_id(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def known_on(self) -> date: ...
-    @property
-    def record(self) -> CreditFact: ...
-    @property
-    def file_name(self) -> str: ...
-
-
 class ReportLook(NightLook, Protocol):
     """What a report looks up."""
 
-    def facts_on_file(self, customer_id: str, as_of: date) -> Sequence[FactOnFile]: ...
+    def file(self, policy: Policy, customer_id: str, as_of: date) -> FileRows | None: ...
     def group_members(self, group_id: str) -> list[str]: ...
     def masters(self, customer_ids: list[str]) -> dict[str, Customer]: ...
     def assessments_of(self, customer_id: str) -> list[Assessment]: ...
@@ -101,7 +80,8 @@ def report_data(look: ReportLook, assessed: Assessed, i: int, compute: Compute, 
     policy, as_of, subject = assessed.policy, assessed.as_of, assessed.subjects[i]
     customer, rates = subject.customer, look.rates(assessed.policy)
     tables = look.measure_facts(as_of, [customer.customer_id])
-    facts = _known(look.facts_on_file(customer.customer_id, as_of))
+    rows = look.file(policy, customer.customer_id, as_of)
+    facts = () if rows is None else known_facts(rows)
     history, now = _history(look, assessed, i)
     proposals = _proposals(look, customer.customer_id, policy, as_of)
     proposal, failure = _to_decide(look, assessed, i, rates, made)
@@ -145,38 +125,9 @@ def report_data(look: ReportLook, assessed: Assessed, i: int, compute: Compute, 
         term_days=term,
         review_on=proposal.review_on if proposal else review_day(policy, grade, as_of, until),
         valid_to=proposal.valid_to if proposal else ends,
+        file=None if rows is None else state_of_file(rows, policy),
         names={person.person_id: person.name for person in look.people()},
     )
-
-
-def _known(on_file: Sequence[FactOnFile]) -> tuple[Known, ...]:
-    """Facts with the licence of the source that gave them, as far as a question to it is on record."""
-    licences = {one.record.source: one.record.licence for one in on_file if isinstance(one.record, Pull)}
-    found = []
-    for one in on_file:
-        source = _source(one)
-        found.append(
-            Known(
-                fact_id=f"{one.kind}/{one.fact_id}@{one.version}",
-                kind=one.kind,
-                record=one.record,
-                known_on=one.known_on,
-                source=source,
-                licence=licences.get(source, ""),
-            )
-        )
-    return tuple(found)
-
-
-def _source(one: FactOnFile) -> str:
-    """Who says so: the fact itself, else whoever gave it, else the file it came in."""
-    record = one.record
-    if isinstance(record, Promise):
-        return OWN
-    if isinstance(record, Reference):
-        return record.reference_id
-    said: str | None = getattr(record, "source", None)
-    return said or one.file_name
 
 
 def _year_ago(look: ReportLook, customer_id: str, as_of: date, compute: Compute) -> Moment | None:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from payworthy.check.case import Case
 from payworthy.check.finding import OUTCOME, RANK, Finding, Outcome, Severity, Verdict, not_applicable
+from payworthy.check.human_review import reviewed
 from payworthy.check.rules import RULES
 from payworthy.check.snapshot import Release
 
@@ -13,7 +14,8 @@ SWITCHED_OFF = {code: not_applicable(code, "switched_off") for code in RULES}
 
 
 def run_rules(case: Case) -> tuple[Finding, ...]:
-    """One finding per rule, in code order; all rules run, whatever the first ones say."""
+    """One finding per rule, in code order; all rules run, whatever the first ones say. Where the debtor is a natural
+    person, refusals by rules alone are held for one."""
     in_force = case.policy.rules
     try:
         findings = [
@@ -21,6 +23,8 @@ def run_rules(case: Case) -> tuple[Finding, ...]:
         ]
     except Exception:  # find out which rule broke: it stops the order, the others still report
         findings = [_guarded(code, case) for code in RULES]
+    if case.snapshot.debtor.is_person:
+        findings = reviewed(findings)
     if case.snapshot.releases:
         excepted = {rule for release in usable_releases(case) for rule in release.rules}
         findings = [_set_aside(finding) if finding.rule in excepted else finding for finding in findings]
@@ -71,7 +75,7 @@ def _set_aside(finding: Finding) -> Finding:
     """Refusals stay: what forbids trade altogether has to be changed, not excepted."""
     if finding.verdict is not Verdict.BREACH or finding.severity is Severity.REFUSE:
         return finding
-    if not RULES[finding.rule].is_releasable:
+    if finding.rule in RULES and not RULES[finding.rule].is_releasable:
         return finding
     return replace(finding, verdict=Verdict.RELEASED, severity=Severity.WARN)
 

@@ -81,7 +81,7 @@ def _search(
 
 def _offered(case: Case, finding: Finding) -> Sequence[Action]:
     """Actions of the finding's rule that would do anything."""
-    if finding.verdict is not Verdict.BREACH:
+    if finding.verdict is not Verdict.BREACH or finding.rule not in RULES:
         return ()
     try:
         offered = RULES[finding.rule].actions(case, finding, case.policy.rules[finding.rule])

@@ -18,7 +18,7 @@ class Party(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """Master data and credit file of one customer, as far as rules use them. ``facts_present`` names the optional
     facts of the master data that are given and the items of the credit file that are there and not stale.
     ``screened_on`` is the day on which sanctions lists were last looked at, ``sanction_state`` what was left standing;
-    ``None`` is nothing."""
+    ``None`` is nothing. ``is_person``: its debts are a natural person's."""
 
     customer_id: str
     state: CustomerState
@@ -33,6 +33,7 @@ class Party(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     facts_present: tuple[str, ...] = ()
     screened_on: date | None = None
     sanction_state: Screening | None = None
+    is_person: bool = False
 
 
 class LimitInForce(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from payworthy.app.answer import amount as amount_data
 from payworthy.app.answer import limit as limit_data
+from payworthy.app.personal_data import Purpose
 from payworthy.app.records import Ask, DecisionRecord
 from payworthy.app.spoken_terms import spoken_terms
 from payworthy.base.failure import Failure, NotFound, Reason
@@ -54,7 +55,7 @@ def card_of(desk: Desk, customer_id: str) -> Card:
     found = desk.view(lambda look: look.customer(customer_id))
     if found is None:
         raise NotFound(Failure(Reason.MISSING, "customer_unknown", {"customer_id": customer_id}))
-    customer = found[0]
+    [customer] = desk.reveal(customer_id, [found[0]], Purpose.CARD)
     request = Request(
         customer_id=customer_id,
         order_id="\N{EM DASH}",

@@ -107,7 +107,7 @@ def _found_book(desk: Desk, folder: Path) -> None:
     mark(folder, at)
     name = str(folder / BOOK_FILE)
     clock = desk.world.FixedClock(at)
-    desk.sit_at(name, desk.world.new_book(name, policy, desk.user, clock))
+    desk.sit_at(name, desk.world.new_book(name, policy, desk.user, clock, settings=desk.settings))
     desk.keys()
     for person_id, role in STAFF:
         if person_id != desk.user:

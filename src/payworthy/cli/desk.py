@@ -1,6 +1,6 @@
 """What a command works with: the book, the keys, the clock, the person who acts, the screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from payworthy.app.people import acting
+from payworthy.app.personal_data import Asking, Purpose
 from payworthy.app.ports import Clock
+from payworthy.app.protection import Locked
 from payworthy.app.records import Ask, DecisionRecord
 from payworthy.app.try_policy import try_policy
 from payworthy.audit.checkpoint import SignedCheckpoint, sign
@@ -18,7 +20,7 @@ from payworthy.base.failure import Failure, Invalid, PayworthyError, Reason
 from payworthy.checkpoint_files import keep
 from payworthy.cli.demo_folder import demo_instant
 from payworthy.cli.screen import Screen
-from payworthy.cli.world import Book, BookTx, Look, World
+from payworthy.cli.world import Book, BookTx, Fact, Look, World
 from payworthy.facts.person import Person
 from payworthy.keys import BookKeys
 from payworthy.policy.bundle import Policy
@@ -62,7 +64,7 @@ class Desk:
     def book(self) -> Book:
         """The book, opened."""
         if self._book is None:
-            self._book = self.world.open_book(self.book_name, self.clock)
+            self._book = self.world.open_book(self.book_name, self.clock, settings=self.settings)
         return self._book
 
     @property
@@ -122,6 +124,14 @@ class Desk:
         """Have a what-if decided as if another policy were in force; nothing of it stays."""
         at = self.book.clock.now()
         return self.book.rehearse(lambda tx: try_policy(tx, policy, ask, at))
+
+    def reveal(self, customer_id: str, facts: Sequence[Fact], purpose: Purpose) -> list[Fact]:
+        """Stored records of a customer with personal data in the clear, to be shown to the person who acts. That they
+        were is put on record (``payworthy privacy access``). Who may not see them is shown a word instead."""
+        said = {why: self.texts.say(f"privacy.locked.{why}") for why in Locked}
+        revealed = self.book.reveal(customer_id, facts, Asking(self.user, purpose, said))
+        self._has_written |= any(one is not other for one, other in zip(facts, revealed, strict=True))
+        return revealed
 
     def policy_under(self, policy_hash: str) -> Policy:
         """The policy a decision was made under."""

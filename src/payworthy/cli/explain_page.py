@@ -177,7 +177,7 @@ def _factors(desk: Desk, told: Told, sayings: Sayings) -> RenderableType:
         if line.block != block:
             block = line.block
             table.add_row(Text(sayings.block(block), style="bold"))
-        source = [_source(desk, told, line)] if is_wide else []
+        source = [source_of(desk, told, line)] if is_wide else []
         brings = desk.screen.word("explain.of", points=points_text(line.contribution), full=points_text(line.full))
         lost = Text(points_text(line.lost) if line.lost else "", style="red" if 2 * line.lost > line.full else "")
         style = "dim" if line.value is None else ""
@@ -188,7 +188,7 @@ def _factors(desk: Desk, told: Told, sayings: Sayings) -> RenderableType:
     return Padding(Group(*parts), (0, 0, 0, 2), expand=False)
 
 
-def _source(desk: Desk, told: Told, line: Line) -> str:
+def source_of(desk: Desk, told: Told, line: Line) -> str:
     """Where a figure is from: the accounts and their end, or the kind of facts."""
     measure = MEASURES.get(line.measure)
     if measure is None or line.value is None:

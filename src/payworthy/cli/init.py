@@ -24,7 +24,7 @@ def init(
     if preset is not None and policy is not None:
         raise Invalid(invalid("cli_options_exclude", one="--preset", other="--policy"))
     chosen = load_file(policy) if policy is not None else preset_policy(preset or presets()[0])
-    desk.sit_at(name, desk.world.new_book(name, chosen, desk.user, desk.world.SystemClock()))
+    desk.sit_at(name, desk.world.new_book(name, chosen, desk.user, desk.world.SystemClock(), settings=desk.settings))
     keys = desk.keys()
     folder = str(desk.keys_folder)
     shown = without_password(name)

@@ -5,15 +5,20 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from payworthy.app.personal_data import Purpose
 from payworthy.base.failure import Failure, Invalid, NotFound, Reason, invalid
+from payworthy.base.ids import parse_standard_id
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import an_amount, one_of
+from payworthy.facts.personal import is_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from payworthy.app.enquiry import Enquiry, Source
     from payworthy.app.investigate import Investigation, Wanted
+    from payworthy.facts.credit_fact import CreditFact
+    from payworthy.facts.profile import Profile
 
 DEPTHS: Final = ("L0", "L1", "L2", "L3")
 NOTHING_ANSWERED: Final = 1
@@ -57,7 +62,7 @@ def investigate(
 
 def _chosen(desk: Desk, config: Path | None, named: str) -> "Sequence[Source]":
     """The sources that are switched on, or those of them that were named; raises ``Invalid`` where there is none."""
-    switched = desk.world.sources(config or desk.settings.sources)
+    switched = desk.world.sources(config or desk.settings.sources, desk.settings.lists)
     if not switched:
         raise Invalid(Failure(Reason.MISSING, "cli_no_source_switched_on"))
     names = [name.strip() for name in named.replace("，", ",").split(",") if name.strip()]
@@ -80,7 +85,11 @@ def _enquiry(desk: Desk, customer_id: str, depth: str) -> "Enquiry":
         raise NotFound(Failure(Reason.MISSING, "customer_unknown", {"customer_id": customer_id}))
     customer = masters[customer_id]
     known = desk.view(lambda look: look.credit_facts(customer_id))
-    told = [fact.value for fact in known if isinstance(fact, Profile) and fact.field is ProfileField.REGISTRATION_ID]
+    told = _told_ids(
+        desk,
+        customer_id,
+        [fact for fact in known if isinstance(fact, Profile) and fact.field is ProfileField.REGISTRATION_ID],
+    )
     ids: dict[str, str] = {}
     for standard_id in filter(None, (customer.registration_id, *told)):
         scheme, _, value = standard_id.partition(":")
@@ -96,9 +105,19 @@ def _enquiry(desk: Desk, customer_id: str, depth: str) -> "Enquiry":
         depth=Depth(depth),
         name_en=customer.name_en,
         ids=ids,
-        is_person=is_person(known),
+        is_person=is_person(known) or bool(customer.is_person),
         has_consent=has_consent(known),
     )
+
+
+def _told_ids(desk: Desk, customer_id: str, facts: "list[Profile]") -> list[str]:
+    """Registration ids that registers gave; those of natural persons are opened for the enquiry, where that may be."""
+    shown = desk.reveal(customer_id, facts, Purpose.ENQUIRY)
+    return [
+        fact.value
+        for fact, stored in zip(shown, facts, strict=True)
+        if not is_sealed(stored.value) or not isinstance(parse_standard_id(fact.value), Failure)
+    ]
 
 
 def _investigate(desk: Desk, enquiry: "Enquiry", chosen: "Sequence[Source]", wanted: "Wanted") -> "Investigation":
@@ -106,9 +125,11 @@ def _investigate(desk: Desk, enquiry: "Enquiry", chosen: "Sequence[Source]", wan
     from payworthy.app.import_rights import importer
     from payworthy.app.investigate import investigate as work
     from payworthy.app.keep_answer import KIND, Kept, keep_answer
+    from payworthy.app.screening_parties import Sought, sought_of
 
     desk.book.rehearse(lambda tx: importer(tx, desk.user, KIND))  # before anything is asked, and paid
     known = desk.view(lambda look: look.credit_facts(enquiry.customer_id))
+    master = desk.view(lambda look: look.masters([enquiry.customer_id]))[enquiry.customer_id]
 
     def keep(card: Card, answer: Answer) -> Kept:
         at = desk.book.clock.now()
@@ -121,7 +142,10 @@ def _investigate(desk: Desk, enquiry: "Enquiry", chosen: "Sequence[Source]", wan
             if name and desk.screen.errors.is_terminal:
                 desk.screen.note("investigate.asking", source=desk.texts.word("source", name))
 
-        return work(enquiry, chosen, wanted, known, _worth(desk), keep, progress)
+        def seek(facts: "Sequence[CreditFact]") -> tuple[Sought, ...]:
+            return sought_of(master, facts)
+
+        return work(enquiry, chosen, wanted, known, _worth(desk), keep, progress, seek)
 
 
 def _worth(desk: Desk) -> "_Worth":

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
 import typer
+from msgspec import structs
 
 from payworthy.app.records import Ask, DecisionRecord
 from payworthy.base.failure import Failure, Invalid, PayworthyError, Reason, invalid
 from payworthy.check.request import Request
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import one_of
+from payworthy.cli.world import Rewriter
 
 if TYPE_CHECKING:
     from payworthy.cli.assessing import Row
@@ -34,22 +36,24 @@ def report(
     form: Annotated[str, typer.Option("--format", metavar="pdf|html|json|xlsx")] = "pdf",
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE|DIR")] = None,
+    reword: Annotated[bool, typer.Option("--reword")] = False,
 ) -> None:
     """Write the credit report of a customer, or those of all customers."""
     from payworthy.cli.assessing import a_past_day
 
     desk = desk_of(context)
     chosen, day = one_of(FORMATS, form, "--format"), a_past_day(desk, as_of)
+    rewriter = desk.world.rewriter(desk.settings.sources) if reword else None
     if every:
         if customer is not None:
             raise Invalid(invalid("cli_options_exclude", one="CUSTOMER", other="--all"))
         if output is None:
             raise Invalid(Failure(Reason.MISSING, "cli_report_folder_not_named"))
-        _write_all(desk, Path(output), chosen, day)
+        _write_all(desk, Path(output), chosen, day, rewriter)
         return
     if customer is None:
         raise Invalid(Failure(Reason.MISSING, "cli_customers_not_named"))
-    _write_one(desk, customer, chosen, day, output)
+    _write_one(desk, customer, chosen, day, output, rewriter)
 
 
 def file_name(customer_id: str, language: str, form: str) -> str:
@@ -58,11 +62,13 @@ def file_name(customer_id: str, language: str, form: str) -> str:
     return f"{safe}-report-{language}.{form}"
 
 
-def _write_one(desk: Desk, customer_id: str, form: str, day: date, output: str | None) -> None:
+def _write_one(
+    desk: Desk, customer_id: str, form: str, day: date, output: str | None, rewriter: Rewriter | None
+) -> None:
     from payworthy.cli.assessing import assess_one
 
     row, _ = assess_one(desk, customer_id, day)
-    document = document_of(desk, row, day)
+    document = document_of(desk, row, day, rewriter)
     content = desk.world.rendered(document, form)
     if form == "json" and output is None:
         desk.screen.write(content.decode("utf-8"))
@@ -89,10 +95,11 @@ def _write_one(desk: Desk, customer_id: str, form: str, day: date, output: str |
     desk.screen.answer(data, draw)
 
 
-def document_of(desk: Desk, row: "Row", day: date) -> "Document":
-    """The report of one customer that has been assessed."""
+def document_of(desk: Desk, row: "Row", day: date, rewriter: Rewriter | None = None) -> "Document":
+    """The report of one customer that has been assessed; its assessment in other words, where somebody finds them."""
     from payworthy.app.report_data import Made, report_data
-    from payworthy.report.content import credit_report
+    from payworthy.app.reword_report import names_of, reworded
+    from payworthy.report.content import assessment_of, credit_report
 
     customer = row.customer
     made = Made(
@@ -103,7 +110,12 @@ def document_of(desk: Desk, row: "Row", day: date) -> "Document":
     )
     compute = desk.world.measure_engine()
     data = desk.view(lambda look: report_data(look, row.assessed, row.i, compute, made))
-    return credit_report(data, desk.texts)
+    if rewriter is None:
+        return credit_report(data, desk.texts)
+    instruction, ask = desk.texts.say("credit_report.rewording.instruction"), rewriter
+    found = assessment_of(data, desk.texts)
+    said, used = reworded(found, lambda text: ask(instruction, text), rewriter.model, names_of(data))
+    return credit_report(structs.replace(data, rewording=used), desk.texts, said)
 
 
 def order_seen_now(desk: Desk, customer: "Customer") -> DecisionRecord:
@@ -168,7 +180,7 @@ class _Folder:
         self._unsaved = 0
 
 
-def _write_all(desk: Desk, folder: Path, form: str, day: date) -> None:
+def _write_all(desk: Desk, folder: Path, form: str, day: date, rewriter: Rewriter | None) -> None:
     """One file per customer; one that fails is told and holds up nobody else."""
     from payworthy.cli.assessing import assess_some
 
@@ -178,7 +190,7 @@ def _write_all(desk: Desk, folder: Path, form: str, day: date) -> None:
     with desk.screen.progress("report") as progress:
         try:
             for done, row in enumerate(found.rows, start=1):
-                failure = _write_row(desk, kept, row, form, day)
+                failure = _write_row(desk, kept, row, form, day, rewriter)
                 if isinstance(failure, Failure):
                     failures.append(failure)
                 made, there = made + (failure is True), there + (failure is False)
@@ -198,14 +210,16 @@ def _write_all(desk: Desk, folder: Path, form: str, day: date) -> None:
     desk.screen.answer(data, lambda _: _draw_all(desk, data, failures))
 
 
-def _write_row(desk: Desk, kept: _Folder, row: "Row", form: str, day: date) -> bool | Failure:
+def _write_row(
+    desk: Desk, kept: _Folder, row: "Row", form: str, day: date, rewriter: Rewriter | None
+) -> bool | Failure:
     """Whether a file was written; ``False`` where it is there already; or why there is none."""
     from payworthy.app.report_files import says
 
     customer_id = row.customer.customer_id
     name = file_name(customer_id, desk.texts.language, form)
     try:
-        document = document_of(desk, row, day)
+        document = document_of(desk, row, day, rewriter)
         digest = says(document)
         if kept.holds(name, digest):
             return False

@@ -1,13 +1,16 @@
 """``payworthy score`` and ``payworthy explain``: what customers are worth, and why."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from payworthy.base.failure import Failure, Invalid, Reason, invalid
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import a_count
+
+if TYPE_CHECKING:
+    from payworthy.cli.explain_page import Told
 
 _AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 
@@ -57,16 +60,50 @@ def score(
 
 
 def explain(
-    context: typer.Context, customer: Annotated[str, typer.Argument(metavar="CUSTOMER")], as_of: _AsOf = None
+    context: typer.Context,
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER")],
+    as_of: _AsOf = None,
+    as_letter: Annotated[bool, typer.Option("--letter")] = False,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE")] = None,
 ) -> None:
-    """The score of one customer as a person reads it."""
+    """The score of one customer as a person reads it, or as a letter to whom it is about."""
     from payworthy.cli.assessing import a_past_day, assess_one
     from payworthy.cli.explain_page import draw_explanation, explained, explanation_data
 
     desk = desk_of(context)
+    _a_letter(output, as_letter=as_letter)
     row, rates = assess_one(desk, customer, a_past_day(desk, as_of))
     told = explained(desk, row, rates)
+    if as_letter:
+        _write_letter(desk, told, output)
+        return
     desk.screen.answer(explanation_data(desk, told), lambda _: draw_explanation(desk, told))
+
+
+def _a_letter(output: str | None, *, as_letter: bool) -> None:
+    """Only a letter goes to a file, and its ending says as what."""
+    if output is not None and not as_letter:
+        raise Invalid(Failure(Reason.MISSING, "letter_option_alone"))
+    if output is not None and Path(output).suffix.lower() not in (".md", ".html"):
+        raise Invalid(invalid("letter_ending", file=output))
+
+
+def _write_letter(desk: Desk, told: "Told", output: str | None) -> None:
+    from payworthy.cli.letter import letter
+    from payworthy.cli.letter_paper import html, markdown
+
+    parts, customer = letter(desk, told), told.row.customer.customer_id
+    is_html = output is not None and Path(output).suffix.lower() == ".html"
+    text = html(parts, desk.texts.language) if is_html else markdown(parts)
+    if output is None:
+        data = {"customer": customer, "letter": text}
+        desk.screen.answer(data, lambda screen: screen.console.print(text, soft_wrap=True, end=""))
+        return
+    Path(output).write_text(text, encoding="utf-8")
+    desk.screen.answer(
+        {"customer": customer, "file": output},
+        lambda screen: screen.say("letter.written", customer=customer, file=output or ""),
+    )
 
 
 def _draw_head(desk: Desk, day: str) -> None:

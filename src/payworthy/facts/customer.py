@@ -22,6 +22,7 @@ class Customer(Struct, frozen=True, gc=False, kw_only=True):
     ``registration_id`` is a standard id in text form, ``uscc:91330100716105852F``;
     ``terms`` are the agreed master terms in canonical form; ``dunning_level`` the highest open level.
     ``parent_id`` makes the customer a member of its parent's group unless ``group_id`` says otherwise.
+    ``is_person``: its debts are a natural person's (a sole trader's, say); ``None`` where the file does not say.
     """
 
     customer_id: str
@@ -42,6 +43,7 @@ class Customer(Struct, frozen=True, gc=False, kw_only=True):
     dunning_level: int | None = None
     customer_since: date | None = None
     sales_person: str | None = None
+    is_person: bool | None = None
 
 
 OPTIONAL_FACTS: Final = (

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
 from payworthy.identity.comparison import Comparison
 from payworthy.identity.names import Name, generic_han, is_place
 from payworthy.identity.script import syllables
+from payworthy.identity.slips import slipped, weight_of_slips
 
 _BRAND_SHARE: Final = 70
 """Share of the trade name in a company's likeness, in hundredths; the rest is the words of its business."""
@@ -59,16 +60,17 @@ def _other_place(a: Name, b: Name) -> bool:
 def _slip(a: Name, b: Name) -> int:
     """One or two characters wrong anywhere in the whole name, its place and legal form among them; 0 if more are, or if
     the name speaks of two places that exist."""
-    edits = OSA.distance(a.text, b.text, score_cutoff=2)
-    if edits > 2 or (_other_place(a, b) and all(map(is_place, (*a.region.split(), *b.region.split())))):
+    edits = slipped(a.text, b.text)
+    if edits is None or (_other_place(a, b) and all(map(is_place, (*a.region.split(), *b.region.split())))):
         return 0
     size = min(len(a.region.replace(" ", "")) + len(a.core), len(b.region.replace(" ", "")) + len(b.core))
-    if size < 4:
-        return 0
     brand_a, brand_b = _split(a)[0], _split(b)[0]
-    if not set(brand_a) & set(brand_b):
-        return 0  # nothing is left of the trade name
-    slip = 100 - 100 * edits // (size + 2)
+    if size < 4 or not set(brand_a) & set(brand_b):
+        return 0  # too short, or nothing is left of the trade name
+    if brand_a == brand_b and _split(a)[1] != _split(b)[1]:
+        return 0  # another trade, rightly spelled
+    halves = min(weight_of_slips(edits, brand_a, a.text, b.text), weight_of_slips(edits, brand_b, b.text, a.text))
+    slip = 100 - 100 * halves // (2 * (size + 2))
     return min(slip, _BRAND_SLIP) if len(brand_a) == len(brand_b) and brand_a != brand_b else slip
 
 
@@ -90,7 +92,7 @@ def _cores(a: Name, b: Name, reasons: list[str]) -> int:
     trade = 100 if trade_a == trade_b else _alike(trade_a, trade_b) if trade_a and trade_b else 60
     sound = _alike_by_sound(brand_a, brand_b)
     if sound > brand:
-        brand = brand + (sound - brand) * 3 // 4
+        brand = (brand + sound) // 2
         reasons.append("homophone")
     parts = (brand * _BRAND_SHARE + trade * (100 - _BRAND_SHARE)) // 100
     if brand_a == brand_b:
@@ -107,7 +109,7 @@ def _cores(a: Name, b: Name, reasons: list[str]) -> int:
     if sorted(a.core) == sorted(b.core):
         reasons.insert(0, "token_order")
         return max(parts, 88)
-    return max(min(parts, whole + 15), whole - 5)
+    return max(min(parts, whole + 15), whole - 20)
 
 
 def _alike(a: str, b: str) -> int:

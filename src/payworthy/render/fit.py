@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from payworthy.render.widths import HAN, cut_to, longest_run, shares, width_of
+from payworthy.render.widths import HAN, cut_to, longest_run, natural, shares, width_of
 from payworthy.report.tree import Column
 
 BREAK: Final = "\u200b"
@@ -84,21 +84,27 @@ def fitted(text: str, across: int) -> str:
 
 
 def table_fit(
-    columns: Sequence[Column], texts: list[list[str]], room: Room, refs_letters: int, refs_title: int
+    columns: Sequence[Column],
+    texts: list[list[str]],
+    room: Room,
+    refs_letters: int,
+    refs_title: int,
+    most: int = SIZES[0],
 ) -> TableFit:
     """The largest letters at which no word of the table is cut; at the smallest, words are cut instead. Columns share
-    the width by their weights, or where all weights are equal by what they hold."""
+    the width by their weights, or where all weights are equal by what they hold. ``most`` is the largest letter size
+    there may be."""
     titles = [column.title for column in columns]
     texts = [[softened(text) for text in row] for row in texts]
     held = [[titles[place], *(row[place] for row in texts)] for place in range(len(columns))]
     runs = [max(map(longest_run, each)) + _PADDING for each in held]
     refs = max(refs_letters * 420, refs_title * 85 // 100) + _PADDING if refs_letters else 0
-    size = next((size for size in SIZES if sum(runs) + refs <= _across(room, size)), SIZES[-1])
+    size = next((size for size in SIZES if size <= most and sum(runs) + refs <= _across(room, size)), SIZES[-1])
     across = _across(room, size) - refs
     cap = across * 2 // 5
     weights = [column.width for column in columns]
     if len(set(weights)) == 1:
-        weights = [min(max(map(width_of, each)) + _PADDING, 24 * HAN) for each in held]
+        weights = natural([min(max(map(width_of, each)) + _PADDING, 40 * HAN) for each in held], across)
     widths = shares(weights, [min(run, cap) for run in runs], across)
     inner = [max(width - _PADDING, HAN) for width in widths]
     return TableFit(

@@ -28,7 +28,9 @@ class Refs:
         self._used: dict[int, list[int]] = {}
         for section in (document.summary, *document.sections):
             for number in sorted({self._numbers[cite] for block in section.blocks for cite in cites_of(block)}):
-                self._used.setdefault(number, []).append(section.number)
+                places = self._used.setdefault(number, [])
+                if section.number not in places:
+                    places.append(section.number)
 
     def of(self, cites: Cite) -> tuple[Ref, ...]:
         """The numbers of the facts, runs as ranges (``3–5``); the first few, then an ellipsis to the next."""

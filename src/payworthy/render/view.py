@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from payworthy.render.chart import chart_svg
-from payworthy.render.fit import LEAD, Room, figure_room, fitted, letters, table_fit
+from payworthy.render.fit import LEAD, SIZES, Room, figure_room, fitted, letters, table_fit
 from payworthy.render.palette import ACCENT, GRID, INK, MARKS, MUTED, PAPER, RULE, TINTS, TONES
 from payworthy.render.refs import Refs
 from payworthy.render.sources_table import sources_section
@@ -68,7 +68,6 @@ class _Views:
 
     def whole(self) -> dict[str, Any]:
         document = self.document
-        sources = [sources_section(document, self.refs, self.words)] if document.sources else []
         return {
             "title": self.fit(document.title),
             "subtitle": self.fit(document.subtitle),
@@ -85,7 +84,7 @@ class _Views:
             "words": {code: self.say(code) for code in ("refs", "sources", "contents", "chart_numbers")},
             "colours": colours(),
             "summary": self.section(document.summary),
-            "sections": [self.section(section) for section in (*document.sections, *sources)],
+            "sections": [*map(self.section, document.sections), *self.sources()],
         }
 
     def say(self, code: str, **params: str) -> str:
@@ -112,6 +111,14 @@ class _Views:
             "title": self.fit(section.title, 2),
             "blocks": [self.block(block) for block in section.blocks],
         }
+
+    def sources(self) -> list[dict[str, Any]]:
+        """The list of sources, in small letters; nothing where nothing is cited."""
+        if not self.document.sources:
+            return []
+        section = sources_section(self.document, self.refs, self.words)
+        tables = [self.table(block, small=True) for block in section.blocks if isinstance(block, Table)]
+        return [{**self.section(msgspec.structs.replace(section, blocks=())), "blocks": tables}]
 
     def block(self, block: Block, beside: int = 1) -> dict[str, Any]:
         match block:
@@ -163,14 +170,15 @@ class _Views:
             "table": None if chart.table is None else self.table(chart.table, beside),
         }
 
-    def table(self, table: Table, beside: int) -> dict[str, Any]:
+    def table(self, table: Table, beside: int = 1, *, small: bool = False) -> dict[str, Any]:
         rows = table.rows if table.total is None else (*table.rows, table.total)
         refs = [self.numbers(tuple(cite for cell in row for cite in cell.cites)) for row in rows]
         seen = [[cell.text for cell in row] for row in rows]
         fit = None
         if self.medium.room is not None:
             widest = max((sum(len(ref["text"]) + 1 for ref in each) for each in refs), default=0)
-            fit = table_fit(table.columns, seen, self.medium.room.part(beside), widest, width_of(self.say("refs")))
+            room, most = self.medium.room.part(beside), SIZES[1 if small else 0]
+            fit = table_fit(table.columns, seen, room, widest, width_of(self.say("refs")), most)
             seen = fit.texts
         views = [
             {

@@ -91,6 +91,21 @@ def _pieces(text: str) -> list[str]:
     return [each for each in (*pieces, piece) if each]
 
 
+def natural(wanted: Sequence[int], room: int) -> list[int]:
+    """What columns get by what they hold: those that want less than an equal part get it whole, and the others share
+    what is left as they want it. The sum may be less than ``room``."""
+    given = [0] * len(wanted)
+    left, open_places = room, sorted(range(len(wanted)), key=wanted.__getitem__)
+    while open_places and wanted[open_places[0]] * len(open_places) <= left:
+        place = open_places.pop(0)
+        given[place] = wanted[place]
+        left -= wanted[place]
+    total = sum(wanted[place] for place in open_places)
+    for place in open_places:
+        given[place] = left * wanted[place] // total
+    return given
+
+
 def shares(weights: Sequence[int], least: Sequence[int], room: int) -> list[int]:
     """``room`` dealt out to columns by their weights, none below its ``least`` while others have more than theirs;
     the sum is ``room``. Where not even the least fits, it is dealt out by the least."""

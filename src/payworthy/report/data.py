@@ -218,13 +218,13 @@ class Member(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class FileState(Struct, frozen=True, kw_only=True):
-    """How complete the credit file is. ``level``: the depth it was investigated to; ``missing`` and ``conflicts`` name
-    fields."""
+    """How complete the credit file is for the depth (``level``) that the credit asks for. ``missing``: items it lacks,
+    and of them ``stale`` what is there but too old; ``conflicts`` name what sources differ on."""
 
     level: str
-    needed_level: str | None
     completeness: Decimal
     missing: tuple[str, ...]
+    stale: tuple[str, ...]
     conflicts: tuple[str, ...]
 
 

@@ -13,10 +13,12 @@ from payworthy.sources.cells import Read, read_level, read_terms
 from payworthy.sources.columns import Column
 from payworthy.sources.kind_rows import KindRows
 from payworthy.sources.report import CHUNK_ROWS, Chunk, Notice
+from payworthy.sources.words import words
 
 T = TypeVar("T")
 
 _MUST_HAVE: Final = ("name", "country", "currency")
+_YES_NO: Final = {word: value == "yes" for word, value in words("yes_no").items()}
 _FIELD_OF_ID: Final = ("uscc", "registration_id", "lei")
 """Columns a registration id can come from, the best first."""
 
@@ -55,6 +57,7 @@ class CustomerRows(KindRows):
             "grade_review_on": make.date("grade_review_on"),
             "dunning_level": make.read("dunning_level", read_level),
             "customer_since": make.date("customer_since"),
+            "is_person": make.words("is_person", _YES_NO, "yes, no"),
         }
         self._given: Final = tuple((name, read) for name, read in self._columns.items() if binding.has(name))
         name_rule = binding.rules.rule("name")

@@ -15,6 +15,7 @@ from payworthy.sources.form_read import FormFile
 from payworthy.sources.invoices import InvoiceFile
 from payworthy.sources.kinds import FileKind
 from payworthy.sources.mapping import FieldRule, KindMapping
+from payworthy.sources.statement_sheets import StatementSheets, is_statement_sheets
 from payworthy.sources.told import Told
 from payworthy.sources.words import fold, headers, split_header
 from payworthy.sources.xbrl_file import XbrlFile
@@ -36,7 +37,9 @@ def open_document(kind: str, path: Path, caps: Caps, told: Told) -> FactFile | N
         return None
     first = _first_sign(path)
     if kind == "statements":
-        return XbrlFile(path, caps, told) if first == b"<" else None
+        if first == b"<":
+            return XbrlFile(path, caps, told)
+        return StatementSheets(path, caps, told) if is_statement_sheets(path, caps) else None
     if first in (b"{", b"["):
         return BlockFile(path, caps, told.customer_id, is_document=True)
     return BlockFile(path, caps, told.customer_id, is_document=False) if is_block_file(path, caps) is True else None

@@ -66,7 +66,7 @@ class InvoiceFile(FactFile):
             return
         self._currency = currency
         if self._told.currency is None:
-            self.found.append(Notice("value_assumed", {"field": "currency", "value": currency}))
+            self.found.append(Notice("file_currency_assumed", {"value": currency}))
         sales = Side()
         yield from self._read(self.path, "buyer", sales)
         bought = Side()

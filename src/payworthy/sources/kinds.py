@@ -32,7 +32,7 @@ CUSTOMERS: Final = FileKind(
     fields=(
         *("customer_id", "name", "country", "currency", "name_en", "uscc", "lei", "registration_id", "state"),
         *("group_id", "parent_id", "segment", "address", "contact", "terms", "grade", "grade_review_on"),
-        *("dunning_level", "customer_since", "sales_person"),
+        *("dunning_level", "customer_since", "sales_person", "is_person"),
     ),
     required=_each("customer_id", "name", "country", "currency"),
 )

@@ -5,11 +5,16 @@ from itertools import count
 from typing import Protocol, TypeVar
 
 from payworthy.app.check_order import check_orders
+from payworthy.app.personal_data import Asking, Erasure, erase, erase_due, note_access, subjects_of
 from payworthy.app.ports import Clock
+from payworthy.app.protection import Locked, NoProtector, Protector, masked, texts_of
 from payworthy.app.records import Ask, DecisionRecord
 from payworthy.app.seal_audit import ENTRIES_MAX, seal_audit
 from payworthy.app.verify_book import CheckResult, Evidence
 from payworthy.audit.checkpoint import Checkpoint, SignedCheckpoint
+from payworthy.facts.credit_fact import CreditFact
+from payworthy.facts.customer import Customer
+from payworthy.facts.personal import hidden, with_texts
 from payworthy.policy.bundle import Policy
 from payworthy.store.cache import BookCache
 from payworthy.store.group_commit import GroupCommit
@@ -19,6 +24,7 @@ from payworthy.store.transaction import BookTransaction
 from payworthy.store.verify import audit_chain, verify
 
 T = TypeVar("T")
+Fact = TypeVar("Fact", bound=Customer | CreditFact)
 Sign = Callable[[Checkpoint], SignedCheckpoint]
 
 
@@ -53,7 +59,8 @@ class Rehearsed(Exception):
 
 class OpenBook:
     """Safe to share between threads. ``batch_max`` of 1 switches the sharing of commits off. ``seal_due`` is called
-    after every ``ENTRIES_MAX`` checks made through this object, outside any transaction, to seal the audit trail."""
+    after every ``ENTRIES_MAX`` checks made through this object, outside any transaction, to seal the audit trail.
+    ``protector`` seals personal data on their way in; without one they are refused."""
 
     def __init__(
         self,
@@ -61,9 +68,11 @@ class OpenBook:
         clock: Clock,
         batch_max: int = 64,
         seal_due: "Callable[[OpenBook], object] | None" = None,
+        protector: Protector | None = None,
     ) -> None:
         self._seal_due = seal_due
         self._checks = count(1)
+        self.protector = protector or NoProtector()
         self.backend = backend
         self.clock = clock
         self._cache = BookCache()
@@ -114,7 +123,7 @@ class OpenBook:
 
     def view(self, work: Callable[[Listing], T]) -> T:
         """Run look-ups on one consistent view."""
-        return self.backend.view(lambda session: work(Listing(session, self._cache)))
+        return self.backend.view(lambda session: work(Listing(session, self._cache, self.protector)))
 
     def verify(
         self, evidence: Evidence, progress: Callable[[int, int], None] = lambda done, whole: None
@@ -141,9 +150,54 @@ class OpenBook:
         """The policy of a hash: the one a decision was made under."""
         return self.backend.view(lambda session: self._cache.policy(session, policy_hash))
 
+    def reveal(self, customer_id: str, facts: Sequence[Fact], asking: Asking) -> list[Fact]:
+        """Stored records of one customer with their protected texts in the clear, to be shown to somebody; that they
+        were is on record before this returns. Who may not see them gets ``asking.said``, and that is on record too.
+        Where nothing is protected, nothing is recorded and no key is read."""
+        if not any(hidden(fact) for fact in facts):
+            return list(facts)
+        book_id, gone = self.view(lambda look: (look.setting()["book_id"], look.erased_items(customer_id)))
+        texts = [texts_of(fact, self.protector, book_id, gone) for fact in facts]
+        fields = list(dict.fromkeys(name for found in texts for name in found.names()))
+        if not fields:  # all of it is gone: nobody sees anything
+            return [with_texts(fact, found.said(asking.said)) for fact, found in zip(facts, texts, strict=True)]
+        now = self.clock.now()
+        if not self.write(lambda tx: note_access(tx, customer_id, asking, fields, now)):
+            return [masked(fact, asking.said[Locked.DENIED]) for fact in facts]
+        return [with_texts(fact, found.said(asking.said)) for fact, found in zip(facts, texts, strict=True)]
+
+    def erase(self, customer_id: str, item: str | None, by: str, reason: str) -> Erasure:
+        """Erase what is kept of people around a customer, or one item of it: put on record, then its keys are
+        destroyed. Raises what ``app.personal_data.erase`` raises."""
+        now = self.clock.now()
+        today = self.policy().today(now)
+        erasure = self.write(lambda tx: erase(tx, customer_id, item, by, reason, now, today))
+        self._destroy([erasure])
+        return erasure
+
+    def apply_retention(self, report: Callable[[int, int], None] = lambda done, whole: None) -> list[Erasure]:
+        """Erase whatever must not be kept any longer, each customer in a transaction of its own; and destroy keys once
+        more of all that ever was erased, so that none comes back with an older folder of keys."""
+        now = self.clock.now()
+        today = self.policy().today(now)
+        done: list[Erasure] = []
+        customers = self.view(lambda look: look.customers_with_personal_data())
+        for place, customer_id in enumerate(customers, start=1):
+            due = self.view(lambda look, of=customer_id: look.is_due(of, today))  # type: ignore[misc]
+            if due:
+                made = self.write(lambda tx, of=customer_id: erase_due(tx, of, now, today))  # type: ignore[misc]
+                done += [made] if made is not None else []
+            report(place, len(customers))
+        self._destroy(self.view(lambda look: look.erasures()))
+        return done
+
+    def _destroy(self, erasures: Sequence[Erasure]) -> None:
+        book_id = self.view(lambda look: look.setting()["book_id"])
+        self.protector.destroy(subject for erasure in erasures for subject in subjects_of(erasure, book_id))
+
     def close(self) -> None:
         """Close the store."""
         self.backend.close()
 
     def _transaction(self, session: Session) -> BookTransaction:
-        return BookTransaction(session, self._cache)
+        return BookTransaction(session, self._cache, self.protector)

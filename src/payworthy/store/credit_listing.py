@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from payworthy.app.credit_dossier import FileRows
 from payworthy.app.line import customer_line, group_line
 from payworthy.app.proposals import Proposal, Step
+from payworthy.app.protection import Protector, named
 from payworthy.app.records import DecisionRecord
 from payworthy.app.runs import Assessment, Run
 from payworthy.app.subject import Subject
@@ -14,6 +15,7 @@ from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
 from payworthy.facts.challenge import Challenge
 from payworthy.facts.credit_fact import CreditFact, CreditFactKind
+from payworthy.facts.customer import Customer
 from payworthy.facts.limit import Limit
 from payworthy.facts.rating import rated
 from payworthy.policy.bundle import Policy
@@ -45,9 +47,16 @@ _BILLED = "receivable + retention + contract_asset"
 class CreditListing:
     """Queries on one view."""
 
-    def __init__(self, session: Session, cache: BookCache) -> None:
+    def __init__(self, session: Session, cache: BookCache, protector: Protector) -> None:
         self._session = session
         self._cache = cache
+        self._protector = protector
+
+    def named_customers(self, customer_ids: Sequence[str]) -> dict[str, tuple[Customer, str | None]]:
+        """Master data and group id, by customer id, with the names of natural persons in the clear."""
+        found = read_customers(self._session, customer_ids)
+        book_id = self._cache.identity(self._session)
+        return {one: (named(customer, self._protector, book_id), group) for one, (customer, group) in found.items()}
 
     def customer_ids(self) -> list[str]:
         """Every customer, in order."""
@@ -84,7 +93,7 @@ class CreditListing:
 
     def subjects(self, customer_ids: Sequence[str]) -> dict[str, Subject]:
         """What is on record of customers beside their facts."""
-        found = read_customers(self._session, customer_ids)
+        found = self.named_customers(customer_ids)
         lines = [customer_line(customer_id) for customer_id in found]
         groups = {group for _, group in found.values() if group}
         limits = read_limits(self._session, [*lines, *map(group_line, groups)])

@@ -9,6 +9,7 @@ from payworthy.app.effects import Effects
 from payworthy.app.line import BOOK_LINE, Line, customer_line
 from payworthy.app.overrides import ApprovedOverride, approved_override
 from payworthy.app.proposals import Act, Proposal, Step
+from payworthy.app.protection import Protector
 from payworthy.app.runs import Assessment, Run
 from payworthy.base.canonical import digest, record_bytes
 from payworthy.facts.credit_fact import CreditFact, CreditFactKind
@@ -41,8 +42,9 @@ OVERRIDES = "p.body LIKE '%\"override\":{%'"
 class CreditTransaction(CheckTransaction):
     """Runs, assessments, proposals and the acts on them."""
 
-    def __init__(self, session: Session, cache: BookCache) -> None:
+    def __init__(self, session: Session, cache: BookCache, protector: Protector) -> None:
         super().__init__(session, cache)
+        self.protector = protector
         self._book: Line | None = None
 
     def lock_book(self) -> Line:

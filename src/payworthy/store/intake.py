@@ -7,12 +7,14 @@ from typing import Any
 import msgspec
 
 from payworthy.app.effects import Effects
+from payworthy.app.protection import Protector
 from payworthy.app.records import ImportReport
 from payworthy.base.failure import Failure
 from payworthy.facts.credit_fact import BROUGHT_BY
 from payworthy.store import schema
 from payworthy.store.fact_digest import FactDigest, watched
 from payworthy.store.instants import instant_text
+from payworthy.store.protected_facts import FactGuard
 from payworthy.store.session import Session
 from payworthy.store.settle_ledger import settle_ledger
 from payworthy.store.take_credit_facts import CreditFactIntake
@@ -37,10 +39,12 @@ class FileIntake:
         opened_on: date,
         today: date,
         record: Callable[[Effects], None],
+        protector: Protector,
     ) -> None:
         self.session = session
         self.batch_id = batch_id
         self._effects = effects
+        self._guard = FactGuard(session, protector, effects.book_id)
         self._digest = FactDigest()
         within = watched(session, self._digest)
         self._inner, self._take, self._settle = _of_kind(within, kind, batch_id, effects, opened_on, today, record)
@@ -83,11 +87,22 @@ class FileIntake:
     def _take_under_savepoint(self, rows: Sequence[int], facts: Sequence[Any]) -> list[Failure]:
         mark = self._digest.mark()
         self.session.run("SAVEPOINT chunk")
-        failures = self._take(rows, facts)
+        failures = self._take_sealed(rows, facts)
         if failures:
             self.session.run("ROLLBACK TO SAVEPOINT chunk")
             self._digest.put_back(mark)
         self.session.run("RELEASE SAVEPOINT chunk")
+        return failures
+
+    def _take_sealed(self, rows: Sequence[int], facts: Sequence[Any]) -> list[Failure]:
+        """Personal data are sealed first, so that nothing after this ever sees them; facts about somebody who was
+        erased are not taken."""
+        sealed = self._guard.sealed(facts)
+        kept = [(row, fact) for row, fact in zip(rows, sealed, strict=True) if fact is not None]
+        failures = self._take([row for row, _ in kept], [fact for _, fact in kept])
+        if not failures:
+            self._inner.duplicates += len(sealed) - len(kept)
+            self._guard.taken([fact for _, fact in kept])
         return failures
 
     def settle(self) -> list[Failure]:

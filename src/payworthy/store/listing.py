@@ -16,7 +16,7 @@ from payworthy.facts.person import Person, Role
 from payworthy.facts.rating import rated
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.lines import lock_lines, read_ratings
-from payworthy.store.readers import read_customers
+from payworthy.store.privacy_listing import PrivacyListing
 from payworthy.store.report_listing import ReportListing
 from payworthy.store.reservations import RESERVATION_COLUMNS, read_reservation
 from payworthy.store.take_orders import unchecked_orders
@@ -36,17 +36,12 @@ class CustomerLine:
     limits: tuple[Limit, ...]
 
 
-class Listing(ReportListing):
+class Listing(ReportListing, PrivacyListing):
     """Queries on one view. Everything is returned in a fixed order."""
 
     def customers(self, search: str = "", limit: int = 1000) -> list[CustomerLine]:
         """Customers whose id or name contains ``search``."""
-        rows = self._session.fetch(
-            "SELECT customer_id FROM customer WHERE lower(customer_id) LIKE ? OR lower(name) LIKE ?"
-            " OR lower(body) LIKE ? ORDER BY customer_id LIMIT ?",
-            (*(f"%{search.lower()}%",) * 3, limit),
-        )
-        return self._lines([row[0] for row in rows])
+        return self._lines(self.found(search, limit))
 
     def customer(self, customer_id: str) -> tuple[Customer, CustomerLine] | None:
         """One customer with its line."""
@@ -56,7 +51,7 @@ class Listing(ReportListing):
         return found[customer_id], self._lines([customer_id])[0]
 
     def _lines(self, customer_ids: list[str]) -> list[CustomerLine]:
-        customers = read_customers(self._session, customer_ids)
+        customers = self.named_customers(customer_ids)
         lines = lock_lines(self._session, [f"customer:{customer_id}" for customer_id in customer_ids], lock=False)
         return [
             CustomerLine(
@@ -190,7 +185,7 @@ class Listing(ReportListing):
         ratings = read_ratings(self._session, [customer_line(customer_id) for customer_id in customer_ids])
         return {
             name: rated(customer, ratings.get(customer_line(name)))
-            for name, (customer, _) in read_customers(self._session, customer_ids).items()
+            for name, (customer, _) in self.named_customers(customer_ids).items()
         }
 
     def setting(self) -> dict[str, str]:

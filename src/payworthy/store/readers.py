@@ -22,12 +22,30 @@ def read_customers(session: Session, customer_ids: Iterable[str]) -> dict[str, t
 def customers_query(session: Session, customer_ids: Iterable[str]) -> Query:
     """Master data of customers; ``customers_of`` reads the rows."""
     fragment, params = session.among(customer_ids)
-    return f"SELECT customer_id, group_id, body FROM customer WHERE customer_id {fragment}", params
+    return (
+        "SELECT c.customer_id, c.group_id, c.body, p.customer_id FROM customer c"
+        f" LEFT JOIN natural_person p ON p.customer_id = c.customer_id WHERE c.customer_id {fragment}",
+        params,
+    )
 
 
 def customers_of(rows: Iterable[Row]) -> dict[str, tuple[Customer, str | None]]:
-    """Master data and group id, by customer id."""
-    return {customer_id: (_read_customer(body), group_id) for customer_id, group_id, body in rows}
+    """Master data and group id, by customer id. Who is a natural person by whatever is known is one here."""
+    return {
+        customer_id: (_read_customer(body) if person is None else _a_person(_read_customer(body)), group_id)
+        for customer_id, group_id, body, person in rows
+    }
+
+
+def read_masters(session: Session, customer_ids: Iterable[str]) -> dict[str, Customer]:
+    """Master data as files told it, by customer id."""
+    fragment, params = session.among(customer_ids)
+    rows = session.fetch(f"SELECT customer_id, body FROM customer WHERE customer_id {fragment}", params)
+    return {customer_id: _read_customer(body) for customer_id, body in rows}
+
+
+def _a_person(customer: Customer) -> Customer:
+    return customer if customer.is_person else replace(customer, is_person=True)
 
 
 def read_groups(session: Session, customer_ids: Iterable[str]) -> dict[str, str | None]:

@@ -15,7 +15,7 @@ from payworthy.facts.limit import Limit
 from payworthy.facts.rating import Rating
 from payworthy.store import schema
 from payworthy.store.lines import lines_at_hand, lock_lines
-from payworthy.store.readers import read_customers
+from payworthy.store.readers import read_masters
 from payworthy.store.session import Session
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -34,7 +34,7 @@ class MasterIntake:
     def take_customers(self, rows: Sequence[int], facts: Sequence[Customer]) -> list[Failure]:
         """Add new customers with their credit lines, and new versions of known ones."""
         session = self.session
-        known = {customer_id: customer for customer_id, (customer, _) in read_customers(session, ids_of(facts)).items()}
+        known = read_masters(session, ids_of(facts))
         versions = self._versions("customer_fact", "customer_id", list(known))
         fact_rows, new, changed = [], [], []
         for row, fact in zip(rows, facts, strict=True):

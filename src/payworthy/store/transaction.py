@@ -21,20 +21,20 @@ from payworthy.facts.limit import Limit
 from payworthy.facts.person import Person, Role
 from payworthy.facts.rating import rated
 from payworthy.store import audit_trail, schema
-from payworthy.store.credit_tx import CreditTransaction
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.file_reading import read_versions
 from payworthy.store.file_states import OfCustomer
 from payworthy.store.instants import instant_text, read_instant
 from payworthy.store.intake import FileIntake, batch_of, close_batch, open_batch
 from payworthy.store.lines import lock_lines, read_limits, read_ratings
+from payworthy.store.privacy_tx import PrivacyTransaction
 from payworthy.store.readers import read_customers
 from payworthy.store.reservations import RESERVATION_COLUMNS, read_reservation
 
 HOLD_FIELDS = "hold_id, decision_id, line_id, order_id, state, requested_by, opened_at, closed_at, closed_by, reason"
 
 
-class BookTransaction(CreditTransaction):
+class BookTransaction(PrivacyTransaction):
     """Implements the write ports of the app room."""
 
     # ---- the book ------------------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ class BookTransaction(CreditTransaction):
         batch_id = open_batch(self.session, kind, file_name, file_digest, effects)
         policy = self.policy_in_force()
         opened_on, today = policy.today(self.opened_at()), policy.today(effects.at)
-        return FileIntake(self.session, kind, batch_id, effects, opened_on, today, self.record)
+        return FileIntake(self.session, kind, batch_id, effects, opened_on, today, self.record, self.protector)
 
     def record_batch(self, report: ImportReport, effects: Effects) -> None:
         """Record the file, its audit entry, and everything staged."""

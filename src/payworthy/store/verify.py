@@ -22,6 +22,7 @@ from payworthy.store.verify_files import files, settings
 from payworthy.store.verify_history import deals, expiries, ladders
 from payworthy.store.verify_lines import counters, customers, limits, ratings, totals
 from payworthy.store.verify_people import acts, holds, releases
+from payworthy.store.verify_privacy import privacy
 from payworthy.store.verify_reservations import causes, ends, moves
 from payworthy.store.verify_types import UNREADABLE, types
 
@@ -56,6 +57,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     acts,
     runs,
     proposals,
+    privacy,
     links,
     chains,
 )

@@ -26,8 +26,8 @@ SCALE = bureau.Scale("sample", "rating", "higher_is_safer")
 
 TELLING = some.sampled_from(
     ["2026-11-20", "20260101", "5000万元人民币", "60%", "0", "-1", "存续", "吊销", "active", "dissolved", "1e400",
-     "NaN", "ownership-of-shares-25-to-50-percent", "91330200MA2XA0013G", "5493001KJTIIGC8Y1R12", "外",
-     "\u0000", "9" * 40]
+     "NaN",
+     "ownership-of-shares-25-to-50-percent", "91330200MA2XA0013G", "5493001KJTIIGC8Y1R12", "外", "\u0000", "9" * 40]
 )  # fmt: skip
 LEAF = some.one_of(
     some.none(),
@@ -121,14 +121,15 @@ def test_an_index_of_any_shape(data: dict[str, Any]) -> None:
     index.published_on(data)
 
 
-LISTS = ["responses", "q", "status", "results", "id", "caption", "score", "match", "properties", "topics", "datasets"]
+LISTS = ["responses", "q0", "status", "results", "id", "caption", "score", "match", "properties", "topics", "datasets"]
 
 
 @settings(max_examples=100, deadline=None)
 @given(shaped(LISTS, depth=3))
 def test_matches_of_any_shape(data: dict[str, Any]) -> None:
-    found = lists.results(data) or records(data)
-    judgements = lists.judgements(found, "default", Decimal("0.7"), ASKED)
+    asked = lists.parties(ASKED)
+    found = lists.results(data, asked) or {"q0": records(data)}
+    judgements = lists.judgements(found, asked, "default", Decimal("0.7"), ASKED)
     assert_fit([*judgements])
     assert all(judgement.score is not None and 0 <= judgement.score <= 100 for judgement in judgements)
 

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from payworthy.app.enquiry import Answer, Source
+from payworthy.app.screening_parties import Sought
 from payworthy.facts.entry import Block, Entry
 from payworthy.facts.judgement import Judgement, MatchVerdict
 from payworthy.facts.profile import Profile
 from payworthy.facts.public_record import Area, Check
 from payworthy.facts.pull import PullStatus
+from payworthy.identity.party import Party
 from payworthy.sources.cards import source_cards
 from payworthy.sources.providers.net.address import endpoint
 from payworthy.sources.providers.net.client import Bounds, Way
@@ -132,7 +134,7 @@ def match(score: float, **changes: Any) -> dict[str, Any]:
 
 
 def ask_lists(results: Any, status: int = 200, said: Said | None = None, **changes: Any) -> tuple[Answer, list[Asked]]:
-    answered = Said({"responses": {"q": {"status": status, "results": results, "total": {"value": 1}}}, "limit": 20})
+    answered = Said({"responses": {"q0": {"status": status, "results": results, "total": {"value": 1}}}, "limit": 20})
     with a_house({"/api/match/default": said or answered}) as house:
         return source("opensanctions", house, {"key": "k"}).ask(enquiry(**changes)), house.asked
 
@@ -140,7 +142,7 @@ def ask_lists(results: Any, status: int = 200, said: Said | None = None, **chang
 def test_the_question_is_an_example_of_whom_we_look_for() -> None:
     ids = {"uscc": "91330200MA2XA0013G"}
     _, asked = ask_lists([], ids=ids, name_en="Sample Machinery Co., Ltd.")
-    sent = json.loads(asked[0].body)["queries"]["q"]
+    sent = json.loads(asked[0].body)["queries"]["q0"]
     assert sent == {
         "schema": "Company",
         "properties": {
@@ -162,14 +164,36 @@ def test_nobody_found_is_a_look_that_was_clean() -> None:
     assert check.area is Area.SANCTIONS
 
 
+def test_nobody_found_on_a_part_of_the_lists_is_no_screening() -> None:
+    answered = Said({"responses": {"q0": {"status": 200, "results": []}}})
+    with a_house({"/api/match/us_ofac_sdn": answered}) as house:
+        answer = source("opensanctions", house, {}, dataset="us_ofac_sdn").ask(enquiry())
+    assert (answer.status, answer.facts, answer.covered) == (PullStatus.NOT_FOUND, (), frozenset())
+
+
 def test_a_match_waits_for_a_person_and_is_no_clean_look() -> None:
     answer, _ = ask_lists([match(0.876), match(0.2, id="xx-2")])
     [judgement] = answer.facts
     assert isinstance(judgement, Judgement)
     assert (judgement.other, judgement.verdict, judgement.score) == (
-        *("list:default/xx-1", MatchVerdict.UNDECIDED, 88),
+        *("list:opensanctions:default/xx-1", MatchVerdict.UNDECIDED, 88),
     )
-    assert judgement.because == "provider_match sanction"
+    assert judgement.because == "list_sanctions provider_match sanction"
+    assert judgement.is_about_sanctions
+
+
+def test_who_owns_and_leads_the_customer_is_asked_about_too() -> None:
+    owner = Party(id="p", names=("张三",), is_person=True)
+    itself = Party(id="C1", names=("示例机械有限公司",), country="CN")
+    sought = (Sought("C1", "self", itself), Sought("C1", "shareholder", owner))
+    found = {"q0": {"status": 200, "results": [match(0.72)]}, "q1": {"status": 200, "results": [match(0.95)]}}
+    answer, asked = ask_lists([], said=Said({"responses": found}), sought=sought)
+    assert json.loads(asked[0].body)["queries"]["q1"] == {"schema": "Person", "properties": {"name": ["张三"]}}
+    [judgement] = answer.facts
+    assert isinstance(judgement, Judgement)
+    assert (judgement.score, judgement.because) == (95, "list_sanctions of_shareholder provider_match sanction")
+    half = Said({"responses": {"q0": {"status": 200, "results": []}}})
+    assert ask_lists([], said=half, sought=sought)[0].status is PullStatus.ERROR
 
 
 def test_a_match_is_pinned_by_its_content_and_not_by_its_score() -> None:
@@ -184,8 +208,8 @@ def test_a_match_is_pinned_by_its_content_and_not_by_its_score() -> None:
     [
         Said({}),
         Said({"responses": {}}),
-        Said({"responses": {"q": {"status": 500, "results": []}}}),
-        Said({"responses": {"q": {"status": 200}}}),
+        Said({"responses": {"q0": {"status": 500, "results": []}}}),
+        Said({"responses": {"q0": {"status": 200}}}),
         Said({"detail": "no such dataset"}, status=404),
         Said({}, status=500),
     ],

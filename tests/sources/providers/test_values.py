@@ -76,4 +76,4 @@ def test_names_are_the_same_to_the_letter_or_not() -> None:
 
 
 def test_equal_names_are_told_apart() -> None:
-    assert list(apart(["a", "b", "a", "a"])) == ["a", "b", "a #2", "a #3"]
+    assert list(apart(["a", "b", "a", "a"])) == ["a", "b", "a/2", "a/3"]

@@ -30,13 +30,13 @@ def check(case: Case, params: Params) -> Finding:
         return breached("R16", worst, "on_list")
     if debtor.sanction_state is Screening.OPEN:
         return breached("R16", params.unsettled, "undecided")
-    if debtor.screened_on is None:
-        if not case.snapshot.is_screening:
-            return not_applicable("R16", "no_screening")
-        return breached("R16", params.unsettled, "never")
-    age = max(0, (today - debtor.screened_on).days)
-    if age <= params.max_age_days:
+    age = None if debtor.screened_on is None else max(0, (today - debtor.screened_on).days)
+    if age is not None and age <= params.max_age_days:
         return passed("R16", age, params.max_age_days, Unit.DAYS)
+    if not case.snapshot.is_screening:  # a file may have brought a look at somebody; that is no duty to look at all
+        return not_applicable("R16", "no_screening")
+    if debtor.screened_on is None:
+        return breached("R16", params.unsettled, "never")
     on = debtor.screened_on.isoformat()
     return breached("R16", params.unsettled, "too_old", age, params.max_age_days, Unit.DAYS, screened_on=on)
 

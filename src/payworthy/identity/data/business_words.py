@@ -9,6 +9,9 @@ from payworthy.identity.data.lists import alternatives
 
 GENERIC: Final = alternatives(
     """
+钢结构=steel+structure 劳务=labor,labour 劳务派遣=labor+dispatch 派遣=dispatch 绿化=greening,landscaping
+养殖=breeding,aquaculture 开发建设=development+construction 市政=municipal 门窗=door+window 幕墙=curtain+wall
+灯具=lamp,lighting
 科技=technology,tech,scitech,science+technology 技术=technology,technical,tech,technique
 高科=high+tech,hightech,hitech 高新=high+tech,new+high,hightech 新技术=new+technology 科学=science,scientific
 工程=engineering 工业=industry,industrial 实业=industry,industrial,enterprise,industries 产业=industry,industrial

@@ -59,18 +59,20 @@ def _file(pen: Pen) -> Iterator[Block]:
     if file is None:
         yield Facts(((pen.say("score_known"), known),))
         return
-    needed = (
-        pen.say("sources.level_needed", level=file.level, needed=file.needed_level) if file.needed_level else file.level
-    )
     yield Facts(
         (
             (pen.say("score_known"), known),
             (pen.say("file_complete"), Text(pen.voice.percent(file.completeness, 0), cites)),
-            (pen.say("depth"), Text(needed, cites)),
+            (pen.say("depth"), Text(file.level, cites)),
         )
     )
     if file.conflicts:
-        yield pen.note("sources.conflicts", Level.WARN, cites, fields=pen.voice.listed(file.conflicts))
+        yield pen.note(
+            "sources.conflicts",
+            Level.WARN,
+            cites,
+            fields=pen.voice.listed(pen.voice.word("profile_field", one) for one in file.conflicts),
+        )
 
 
 def _missing(pen: Pen) -> Iterator[Block]:
@@ -87,8 +89,13 @@ def _missing(pen: Pen) -> Iterator[Block]:
         yield from pen.bullets("sources.missing", items)
     else:
         yield pen.note("sources.nothing_missing", Level.GOOD, cited.assessment(pen.data))
-    if pen.data.file is not None and pen.data.file.missing:
-        yield pen.note("sources.file_missing", fields=pen.voice.listed(pen.data.file.missing))
+    file = pen.data.file
+    if file is not None and file.missing:
+        absent = [item for item in file.missing if item not in file.stale]
+        for code, listed in (("sources.file_missing", absent), ("sources.file_stale", file.stale)):
+            if listed:
+                said = pen.voice.listed(pen.voice.word("file_item", item) for item in listed)
+                yield pen.note(code, Level.INFO, cited.assessment(pen.data), fields=said)
 
 
 def _pulls(pen: Pen) -> Iterator[Block]:

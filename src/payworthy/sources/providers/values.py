@@ -120,11 +120,11 @@ def told(fields: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def apart(names: Sequence[str]) -> Iterator[str]:
-    """The same names, the second of two equal ones with a number: ``A``, ``A #2``."""
+    """The same names, the second of two equal ones with a number: ``A``, ``A/2``."""
     seen: dict[str, int] = {}
     for name in names:
         seen[name] = seen.get(name, 0) + 1
-        yield name if seen[name] == 1 else f"{name} #{seen[name]}"
+        yield name if seen[name] == 1 else f"{name}/{seen[name]}"
 
 
 def _letters(name: str) -> str:

@@ -19,6 +19,7 @@ from payworthy.store.schema.assessments import assessment, proposal, proposal_st
 from payworthy.store.schema.book import batch, meta, person, policy
 from payworthy.store.schema.columns import metadata
 from payworthy.store.schema.facts import credit_fact, customer_fact, document, fx_rate, limit_fact, movement, order_fact
+from payworthy.store.schema.privacy import access, erasure, natural_person
 from payworthy.store.schema.projections import (
     credit_line,
     customer,
@@ -33,6 +34,7 @@ from payworthy.store.schema.projections import (
 )
 
 __all__ = [
+    "access",
     "assessment",
     "audit_checkpoint",
     "audit_checkpoint_head",
@@ -47,6 +49,7 @@ __all__ = [
     "decision",
     "document",
     "due_bucket",
+    "erasure",
     "file_state",
     "fx_rate",
     "hold",
@@ -54,6 +57,7 @@ __all__ = [
     "meta",
     "metadata",
     "movement",
+    "natural_person",
     "open_document",
     "order_fact",
     "order_progress",

@@ -155,13 +155,14 @@ def _numbered(event: Event, number: str) -> Event:
 
 
 def _told_apart(made: Sequence[Event]) -> list[Event]:
-    """Entries without a number that begin on one day get one: each of them stands for itself."""
-    unnumbered = [event.began_on.isoformat() for event in made if event.number is None]
-    names = iter(list(apart(unnumbered)))
+    """Entries without a number that begin on one day get one, from the second on: each of them stands for itself."""
+    days = [event.began_on.isoformat() for event in made if event.number is None]
+    names = iter(list(apart(days)))
     numbered = []
     for event in made:
         name = event.number or next(names)
-        numbered.append(event if event.number or "#" not in name else _numbered(event, name))
+        is_first = event.number is None and name == event.began_on.isoformat()
+        numbered.append(event if is_first else _numbered(event, name))
     return numbered
 
 

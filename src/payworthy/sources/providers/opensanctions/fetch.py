@@ -1,4 +1,5 @@
-"""Sends one question to the matching service, at the publisher's or on the company's own network."""
+"""Asks the matching service, at the publisher's or on the company's own network, about the customer and who owns or
+leads it, in one question."""
 
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -39,7 +40,7 @@ class OpenSanctions:
         return key_missing(self._switched)
 
     def ask(self, enquiry: Enquiry) -> Answer:
-        """Ask. No match at all is evidence: looked at, and clean."""
+        """Ask. No match at all in a whole collection is evidence: looked at, and clean."""
         key = self._switched.secrets.get("key")
         with self._way.open({"Authorization": f"ApiKey {key}"} if key else {}) as client:
             answer = self._ask(client, enquiry)
@@ -47,20 +48,22 @@ class OpenSanctions:
 
     def _ask(self, client: Client, enquiry: Enquiry) -> Answer:
         dataset, query = self._switched.text("dataset", "default"), enquiry.name
-        got = client.post("match", dataset, json=parse.question(enquiry), params={"limit": "20"})
+        asked = parse.parties(enquiry)
+        got = client.post("match", dataset, json=parse.question(asked), params={"limit": "20"})
         if isinstance(got, Failure):
             return failed(got, query)
-        found = None if got.is_missing else parse.results(got.data)
+        found = None if got.is_missing else parse.results(got.data, asked)
         if found is None:
             return failed(invalid("source_shape_unknown", source=self.card.id), query)
         on = enquiry.asked_on
-        matches = parse.judgements(found, dataset, self._least, enquiry)
+        matches = parse.judgements(found, asked, dataset, self._least, enquiry)
         clean = Check(customer_id=enquiry.customer_id, area=Area.SANCTIONS, checked_on=on, source=self.card.id)
-        facts: tuple[CreditFact, ...] = tuple(matches) or (clean,)
+        is_whole = dataset in parse.WHOLE and len(enquiry.sought) <= parse.MOST_SOUGHT
+        facts: tuple[CreditFact, ...] = tuple(matches) or ((clean,) if is_whole else ())
         return Answer(
             status=PullStatus.OK if matches else PullStatus.NOT_FOUND,
             query=query,
             facts=facts,
             data_as_of=on,
-            covered=frozenset({str(Area.SANCTIONS)}),
+            covered=frozenset({str(Area.SANCTIONS)}) if is_whole else frozenset(),
         )
