@@ -30,6 +30,8 @@ WALKS: Final = (
     ("docs/how-to/first-day.zh-CN.md", "docs/how-to/connect-an-erp.zh-CN.md", "docs/how-to/credit-facts.zh-CN.md"),
     ("docs/how-to/investigate-a-customer.md",),
     ("docs/how-to/investigate-a-customer.zh-CN.md",),
+    ("docs/how-to/keep-a-credit-file.md",),
+    ("docs/how-to/keep-a-credit-file.zh-CN.md",),
     ("docs/how-to/build-a-credit-file.md",),
     ("docs/how-to/build-a-credit-file.zh-CN.md",),
     ("docs/how-to/write-a-policy.md",),

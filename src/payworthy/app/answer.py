@@ -134,9 +134,7 @@ def remedy(actions: Sequence[Action], basis: str, texts: Catalogue) -> dict[str,
 
 
 def _facts(names: Sequence[str], texts: Catalogue) -> str:
-    """Facts of the master data, and items of the credit file."""
-    words = (f"fact.{name}" if f"fact.{name}" in texts else f"file_item.{name}" for name in names)
-    return texts.say("list.separator").join(map(texts.say, words))
+    return texts.say("list.separator").join(texts.say(f"fact.{name}") for name in names)
 
 
 def _within(sentence: str) -> str:

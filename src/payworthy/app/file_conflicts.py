@@ -19,9 +19,9 @@ from payworthy.facts.profile import Profile, ProfileField
 from payworthy.facts.statement import Statement
 from payworthy.policy.credit_file import FilePolicy
 
-PRECEDENCE: Final = ("official_register", "court", "audited", "own", "provider", "customer", "self", "salesperson")
-"""Classes of sources, the ones to be believed first (domain specification 2.3, with our own ledger and visits before
-what is bought)."""
+PRECEDENCE: Final = ("own", "official_register", "court", "audited", "provider", "customer", "salesperson", "self")
+"""Classes of sources, the ones to be believed first: domain specification 2.3, with our own ledger before everything,
+and what the program worked out itself last. (Source cards have the same order.)"""
 
 COMPARED: Final = frozenset(
     {CreditFactKind.PROFILE, CreditFactKind.EVENT, CreditFactKind.STATEMENT, CreditFactKind.ENTRY}

@@ -49,7 +49,7 @@ def _draw_head(desk: Desk, found: Dossier) -> None:
     screen.say("file.level", level=level, share=share)
     if found.missing:
         screen.say("file.missing", style="yellow", items=_items(desk, found, found.missing))
-    ends = [f"{desk.texts.say(f'file_item.{item}')} {day.isoformat()}" for item, day in found.expiries[:_NEXT]]
+    ends = [f"{desk.texts.say(f'fact.{item}')} {day.isoformat()}" for item, day in found.expiries[:_NEXT]]
     if ends:
         screen.say("file.next", style="dim", items=desk.texts.say("list.separator").join(ends))
     if found.screening is not None:
@@ -63,7 +63,7 @@ def _items(desk: Desk, found: Dossier, items: Sequence[str]) -> str:
     """Missing items; those that are there but too old say so."""
     words = []
     for item in items:
-        word = desk.texts.say(f"file_item.{item}")
+        word = desk.texts.say(f"fact.{item}")
         words.append(desk.screen.word("file.stale", item=word) if item in found.stale else word)
     return desk.texts.say("list.separator").join(words)
 

@@ -50,6 +50,7 @@ _WHOLE: Final = frozenset(
         "grade_move",
         "answer_due",
         "measure",
+        "fact",
         "match",
     ]
 )

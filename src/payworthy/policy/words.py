@@ -74,7 +74,7 @@ def _place_of_score(path: tuple[str, ...], texts: Catalogue) -> str:
 def _place_of_file(path: tuple[str, ...], texts: Catalogue) -> str:
     match path:
         case ("file", "items", item, *_):
-            return texts.say("policy.place.file_item", item=texts.say(f"file_item.{item}"))
+            return texts.say("policy.place.file_item", item=texts.say(f"fact.{item}"))
         case ("file", "above", level, *_):
             return texts.say("policy.place.file_level", level=level)
         case _:
