@@ -12,6 +12,7 @@ from payworthy.base.failure import Failure, Invalid, NotFound, Reason
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.file_page import draw_file, file_data
 from payworthy.cli.reading import a_day, one_of
+from payworthy.cli.reveal import reveal_file
 
 _Customer = Annotated[str, typer.Argument(metavar="CUSTOMER")]
 
@@ -59,7 +60,7 @@ def dossier_of(desk: Desk, customer: str, as_of: str | None, *, history: bool = 
     rows = desk.view(lambda look: look.file(policy, customer, day))
     if rows is None:
         raise NotFound(Failure(Reason.MISSING, "customer_unknown", {"customer_id": customer}))
-    return dossier(rows, policy.file, history=history)
+    return dossier(reveal_file(desk, rows), policy.file, history=history)
 
 
 def in_words(desk: Desk, items: Iterable[str]) -> str:
