@@ -15,6 +15,7 @@ from payworthy.base.failure import Failure, Invalid, PayworthyError, Reason, inv
 from payworthy.check.request import Request
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import one_of
+from payworthy.cli.reveal import mask_report, reveal_report
 from payworthy.cli.world import Rewriter
 
 if TYPE_CHECKING:
@@ -110,12 +111,14 @@ def document_of(desk: Desk, row: "Row", day: date, rewriter: Rewriter | None = N
     )
     compute = desk.world.measure_engine()
     data = desk.view(lambda look: report_data(look, row.assessed, row.i, compute, made))
+    shown = reveal_report(desk, data)
     if rewriter is None:
-        return credit_report(data, desk.texts)
+        return credit_report(shown, desk.texts)
     instruction, ask = desk.texts.say("credit_report.rewording.instruction"), rewriter
+    data = mask_report(desk, data)  # no name of a person leaves for a language model
     found = assessment_of(data, desk.texts)
     said, used = reworded(found, lambda text: ask(instruction, text), rewriter.model, names_of(data))
-    return credit_report(structs.replace(data, rewording=used), desk.texts, said)
+    return credit_report(structs.replace(shown, rewording=used), desk.texts, said)
 
 
 def order_seen_now(desk: Desk, customer: "Customer") -> DecisionRecord:
