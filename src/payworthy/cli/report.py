@@ -10,6 +10,7 @@ import msgspec
 import typer
 from msgspec import structs
 
+from payworthy.app.personal_data import Purpose
 from payworthy.app.records import Ask, DecisionRecord
 from payworthy.base.failure import Failure, Invalid, PayworthyError, Reason, invalid
 from payworthy.check.request import Request
@@ -20,6 +21,7 @@ from payworthy.cli.world import Rewriter
 if TYPE_CHECKING:
     from payworthy.cli.assessing import Row
     from payworthy.facts.customer import Customer
+    from payworthy.report.data import ReportData
     from payworthy.report.tree import Document
 
 FORMATS: Final = ("pdf", "html", "json", "xlsx")
@@ -97,9 +99,22 @@ def _write_one(
 
 def document_of(desk: Desk, row: "Row", day: date, rewriter: Rewriter | None = None) -> "Document":
     """The report of one customer that has been assessed; its assessment in other words, where somebody finds them."""
-    from payworthy.app.report_data import Made, report_data
     from payworthy.app.reword_report import names_of, reworded
     from payworthy.report.content import assessment_of, credit_report
+
+    data = data_of(desk, row, day)
+    if rewriter is None:
+        return credit_report(data, desk.texts)
+    instruction, ask = desk.texts.say("credit_report.rewording.instruction"), rewriter
+    found = assessment_of(data, desk.texts)
+    said, used = reworded(found, lambda text: ask(instruction, text), rewriter.model, names_of(data))
+    return credit_report(structs.replace(data, rewording=used), desk.texts, said)
+
+
+def data_of(desk: Desk, row: "Row", day: date) -> "ReportData":
+    """What the report is made of. Personal data are in it for whoever may see them, and that they were seen is put on
+    record."""
+    from payworthy.app.report_data import Made, report_data
 
     customer = row.customer
     made = Made(
@@ -110,12 +125,10 @@ def document_of(desk: Desk, row: "Row", day: date, rewriter: Rewriter | None = N
     )
     compute = desk.world.measure_engine()
     data = desk.view(lambda look: report_data(look, row.assessed, row.i, compute, made))
-    if rewriter is None:
-        return credit_report(data, desk.texts)
-    instruction, ask = desk.texts.say("credit_report.rewording.instruction"), rewriter
-    found = assessment_of(data, desk.texts)
-    said, used = reworded(found, lambda text: ask(instruction, text), rewriter.model, names_of(data))
-    return credit_report(structs.replace(data, rewording=used), desk.texts, said)
+    told = [data.customer, *(known.record for known in data.facts)]
+    master, *records = desk.reveal(customer.customer_id, told, Purpose.REPORT)
+    facts = tuple(structs.replace(known, record=shown) for known, shown in zip(data.facts, records, strict=True))
+    return structs.replace(data, customer=master, facts=facts)
 
 
 def order_seen_now(desk: Desk, customer: "Customer") -> DecisionRecord:
