@@ -291,13 +291,14 @@ def source_cards() -> "Mapping[str, SourceCard]":
     return cards()
 
 
-def sources(path: Path | None) -> "Sequence[Source]":
-    """The sources that the settings in ``path`` switch on; without settings, none. Keys come from the environment."""
+def sources(path: Path | None, lists: Path | None = None) -> "Sequence[Source]":
+    """The sources that the settings in ``path`` switch on; without settings, none. Keys come from the environment,
+    lists from their folder."""
     from payworthy.sources.providers.configured import sources_of
     from payworthy.sources.providers.settings import NOTHING, read_settings
 
     settings = NOTHING if path is None else read_settings(path, os.environ)
-    return sources_of(settings, _machine())
+    return sources_of(settings, _machine(), list_folder(lists))
 
 
 def _machine() -> "Outside":

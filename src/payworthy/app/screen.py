@@ -28,6 +28,8 @@ T = TypeVar("T")
 PART: Final = 2_000
 """Customers screened together, in one transaction."""
 
+_TOLD: Final = 20
+
 _KINDS: Final = (CreditFactKind.PROFILE, CreditFactKind.ENTRY)
 _JUDGED: Final = (CreditFactKind.JUDGEMENT,)
 
@@ -145,15 +147,28 @@ def screen(
     for start in range(0, len(customer_ids), PART):
         part = customer_ids[start : start + PART]
         customers, sought = book.view(partial(_sought, part=part, on=on))
-        found = list(_matches(customers, sought, lists, on))
+        tick = _Ticker(progress, len(customer_ids), result.customers, len(part), len(sought) * len(lists))
+        found = list(_matches(customers, sought, lists, on, tick))
         name = _name(result, part, is_last=start + PART >= len(customer_ids))
         result.matches += book.write(
             partial(_record, part=part, found=found, result=result, by=by, at=now(), name=name)
         )
         result.customers += len(part)
         result.parties += len(sought)
-        progress(result.customers, len(customer_ids))
     return result
+
+
+class _Ticker:
+    """Tells of progress in customers, although parties are looked up, list by list."""
+
+    def __init__(self, tell: Callable[[int, int], None], whole: int, done: int, part: int, looks: int) -> None:
+        self._tell, self._whole, self._done, self._part, self._looks = tell, whole, done, part, looks
+        self._count = 0
+
+    def __call__(self) -> None:
+        self._count += 1
+        if self._count % _TOLD == 0:
+            self._tell(self._done + self._part * self._count // self._looks, self._whole)
 
 
 def _name(result: Screened, part: Sequence[str], *, is_last: bool) -> str:
@@ -171,13 +186,18 @@ def _sought(look: ScreenLook, part: Sequence[str], on: date) -> tuple[dict[str, 
 
 
 def _matches(
-    customers: Mapping[str, Customer], sought: Sequence[Sought], lists: Sequence[OpenList], on: date
+    customers: Mapping[str, Customer],
+    sought: Sequence[Sought],
+    lists: Sequence[OpenList],
+    on: date,
+    tick: Callable[[], None],
 ) -> Iterator[Match]:
     """Per customer and entry the best match: of the customer itself before those of others."""
     of_party = {one.party.id: one for one in sought}
     for one_list in lists:
         best: dict[tuple[str, str], Match] = {}
         for party_id, hits in one_list.search_many([one.party for one in sought]):
+            tick()
             for hit in hits:
                 if hit.comparison.score < THRESHOLD_REVIEW:
                     continue

@@ -62,7 +62,7 @@ def investigate(
 
 def _chosen(desk: Desk, config: Path | None, named: str) -> "Sequence[Source]":
     """The sources that are switched on, or those of them that were named; raises ``Invalid`` where there is none."""
-    switched = desk.world.sources(config or desk.settings.sources)
+    switched = desk.world.sources(config or desk.settings.sources, desk.settings.lists)
     if not switched:
         raise Invalid(Failure(Reason.MISSING, "cli_no_source_switched_on"))
     names = [name.strip() for name in named.replace("，", ",").split(",") if name.strip()]

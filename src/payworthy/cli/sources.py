@@ -74,7 +74,10 @@ def show(
 
 def _cards(desk: Desk, config: Path | None) -> tuple[list[SourceCard], frozenset[str]]:
     """Every card (of a source that is switched on, with the company's own terms), and which are switched on."""
-    switched = {source.card.id: source.card for source in desk.world.sources(config or desk.settings.sources)}
+    switched = {
+        source.card.id: source.card
+        for source in desk.world.sources(config or desk.settings.sources, desk.settings.lists)
+    }
     cards: list[Any] = [switched.get(name, card) for name, card in desk.world.source_cards().items()]
     return sorted(cards, key=lambda card: (card.order, card.id)), frozenset(switched)
 

@@ -12,11 +12,11 @@ from payworthy.identity.comparison import THRESHOLD_REVIEW, Comparison
 from payworthy.identity.data.latin_words import TITLES
 from payworthy.identity.data.readings import JAPANESE, SURNAME_SPELLINGS
 from payworthy.identity.data.regions import CITIES, COUNTRIES, ENGLISH_PLACES, LATIN_REGIONS, PROVINCES
-from payworthy.identity.han_sounds import by_sound, latin_syllables
+from payworthy.identity.han_sounds import by_sound
 from payworthy.identity.latin_names import weight
 from payworthy.identity.names import Name, generic_han, glossary
 from payworthy.identity.script import syllables
-from payworthy.identity.sounds import plain_syllable
+from payworthy.identity.sounds import latin_syllables, plain_syllable
 
 _LEAST_SOUND: Final = 58
 """How alike by sound (0 to 100) characters and a word must be to stand for one another in a company's name."""

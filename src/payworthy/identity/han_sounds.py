@@ -8,23 +8,13 @@ from typing import Final
 from rapidfuzz.distance import Indel, Levenshtein
 
 from payworthy.identity.script import syllables
-from payworthy.identity.sounds import plain_syllable, skeleton
+from payworthy.identity.sounds import latin_syllables, plain_syllable, skeleton
 
-_LATIN_SYLLABLE: Final = re.compile(
-    "(?:zh|ch|sh|hs|ts|tz|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]+(?:ng(?![aeiou])|n(?![aeiou])|r(?![aeiou])|h(?![aeiou]))?"
-)
 _SILENT_R: Final = re.compile("r(?=[^aeiou]|$)")
 _SOFT_G: Final = re.compile("g(?=[eiy])")
 _CODA: Final = re.compile("(?:n|ng)$")
 _SHORT_BONES: Final = 80
 """Highest likeness by sound where there are fewer than three consonants to go by."""
-
-
-@lru_cache(maxsize=100_000)
-def latin_syllables(word: str) -> tuple[str, ...]:
-    """A word cut into Chinese syllables; empty if it cannot be."""
-    parts = _LATIN_SYLLABLE.findall(word)
-    return tuple(parts) if "".join(parts) == word else ()
 
 
 @lru_cache(maxsize=100_000)

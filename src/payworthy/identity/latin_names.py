@@ -7,17 +7,27 @@ from typing import Final
 from rapidfuzz.distance import OSA, Indel
 
 from payworthy.identity.comparison import Comparison
-from payworthy.identity.data.latin_words import GENERIC_WORDS, NICKNAMES, PARTICLES, STOP_WORDS, TITLES
+from payworthy.identity.data.latin_words import (
+    GENERIC_WORDS,
+    NICKNAMES,
+    NUMBER_WORDS,
+    PARTICLES,
+    ROMAN,
+    STOP_WORDS,
+    TITLES,
+)
 from payworthy.identity.data.regions import LATIN_REGIONS
 from payworthy.identity.names import Name
 from payworthy.identity.slips import slipped, weight_of_slips
-from payworthy.identity.sounds import folded, skeleton
+from payworthy.identity.sounds import folded, latin_syllables, plain_syllable, skeleton
 
 _EDITS: Final = (0, 0, 0, 1, 1, 1, 2, 2, 2, 3)
 """Letters that may differ in a word of so many letters; three in a longer one."""
 
 _LEAST: Final = 60
 """How alike (0 to 100) two words must be to stand for one another."""
+
+_NUMBERS: Final = {**ROMAN, **NUMBER_WORDS}
 
 Pair = tuple[int, int, int, str]
 """Positions in both names, how alike (0 to 100), why."""
@@ -37,6 +47,8 @@ def compare_latin(a: Name, b: Name, person: bool) -> Comparison:
     score, reasons = _scored(words_a, words_b, pairs, person)
     if joined:
         reasons.append("spacing")
+    if person:
+        score = _as_person(words_a, words_b, score, reasons)
     slip = 0 if person else _slip(a, b)
     if slip > score:
         score, reasons = slip, ["typo"]
@@ -106,6 +118,10 @@ def likeness(a: str, b: str, person: bool, sparse: bool = False) -> tuple[int, s
     """How alike two words are (0 to 100) and why; 0 if they are not one word. ``sparse``: one of them comes from a
     script that may leave out vowels."""
     if a == b:
+        return 100, ""
+    if not person and a in _NUMBERS and _NUMBERS.get(b, b) == _NUMBERS[a]:
+        return 100, ""
+    if not person and b in _NUMBERS and a == _NUMBERS[b]:
         return 100, ""
     if a.isdigit() or b.isdigit():
         return 0, ""
@@ -207,6 +223,9 @@ def _scored(a: Sequence[str], b: Sequence[str], pairs: list[Pair], person: bool)
     keep = 12 if person and strong >= 2 else 30 if person else 50
     total = both + 2 * conflict + extra * keep // 100
     score = met * 100 // total if total else 0
+    if person and shared:  # a person is as sure as the least sure of the names
+        weakest = min((alike for size, alike in shared if size >= 60), default=100)
+        score = min(score, (2 * score + _credit(weakest)) // 3)
     if not any(size > 40 for size, _ in shared) and (left_a or left_b):
         score = min(score, 50)  # nothing telling is shared
     reasons = [why for *_, why in sorted(pairs, key=lambda pair: pair[2]) if why]
@@ -220,6 +239,32 @@ def _scored(a: Sequence[str], b: Sequence[str], pairs: list[Pair], person: bool)
         reasons.append("token_order")
         score -= 2
     return score, reasons
+
+
+def _as_person(a: Sequence[str], b: Sequence[str], score: int, reasons: list[str]) -> int:
+    """What only names of people have: syllables of Chinese in several spellings, and fathers named after sons."""
+    if score < 88 and _same_syllables(a, b):
+        reasons[:] = ["transliteration"]
+        return 88
+    if _fathers(a) & {(child, father) for father, child in _fathers(b)}:
+        reasons.insert(0, "token_differs")
+        return min(score, 70)
+    return score
+
+
+def _same_syllables(a: Sequence[str], b: Sequence[str]) -> bool:
+    cut_a, cut_b = ([part for word in words for part in latin_syllables(word)] for words in (a, b))
+    if len(cut_a) != len(cut_b) or not 2 <= len(cut_a) <= 4:
+        return False
+    whole = len("".join(cut_a)) == len("".join(a)) and len("".join(cut_b)) == len("".join(b))
+    return whole and all(plain_syllable(x) == plain_syllable(y) for x, y in zip(cut_a, cut_b, strict=True))
+
+
+def _fathers(words: Sequence[str]) -> set[tuple[str, str]]:
+    """Who is called the child of whom: Salman bin Muhammad is not Muhammad bin Salman."""
+    return {
+        (words[at - 1], words[at + 1]) for at in range(1, len(words) - 1) if words[at] in ("bin", "ibn", "ben", "bint")
+    }
 
 
 def _credit(alike: int) -> int:

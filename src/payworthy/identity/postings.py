@@ -22,6 +22,9 @@ class Postings:
     """Rows by gram, in three arrays that may lie in a mapped file. A query reads the rarest grams first, until it has
     read ``budget`` entries: what many names share says little and costs most."""
 
+    ARRAYS: Final = ("starts", "rows", "totals")
+    """Names of its arrays."""
+
     def __init__(self, starts: npt.NDArray[np.int64], rows: Slots, totals: npt.NDArray[np.uint16]) -> None:
         self._starts, self._rows, self._totals = starts, rows, totals
         self._sums = np.zeros(len(totals), np.uint16)

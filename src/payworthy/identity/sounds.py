@@ -110,3 +110,15 @@ def plain_syllable(text: str) -> str:
     for pattern, to in _OLDER_FINALS:
         text = pattern.sub(to, text)
     return text
+
+
+_LATIN_SYLLABLE: Final = re.compile(
+    "(?:zh|ch|sh|hs|ts|tz|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]+(?:ng(?![aeiou])|n(?![aeiou])|r(?![aeiou])|h(?![aeiou]))?"
+)
+
+
+@lru_cache(maxsize=100_000)
+def latin_syllables(word: str) -> tuple[str, ...]:
+    """A word cut into Chinese syllables; empty if it cannot be."""
+    parts = _LATIN_SYLLABLE.findall(word)
+    return tuple(parts) if "".join(parts) == word else ()

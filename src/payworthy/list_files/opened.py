@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 INDEX: Final = "index"
 _SMALL: Final = 4096
 
+HITS_MAX: Final = 10
+"""Entries of one list that a party is told to resemble: a group with many members on a list has more, and is found."""
+
 
 def save_index(path: Path, parties: Iterable[Party]) -> None:
     """Build the index of parties and write it: a folder, a file per array."""
@@ -75,4 +78,4 @@ class OpenList:
 
     def search_many(self, parties: Sequence[Party]) -> "Iterator[tuple[str, list[Hit]]]":
         """Parties with the entries they resemble, best first."""
-        yield from self._index.search_many(parties)
+        yield from self._index.search_many(parties, limit=HITS_MAX)

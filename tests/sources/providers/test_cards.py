@@ -12,7 +12,10 @@ from payworthy.sources.providers.configured import FOLDERS, sources_of
 from payworthy.sources.providers.networked import MADE_BY
 from payworthy.sources.providers.settings import read_settings
 
+from ...list_files.shelf import shelf
 from .house import StillOutside
+
+SHELF = Path("no lists here")
 
 
 def settings_file(folder: Path, text: str) -> Path:
@@ -23,7 +26,7 @@ def settings_file(folder: Path, text: str) -> Path:
 
 def refusal(folder: Path, text: str) -> str:
     with pytest.raises(Invalid) as refused:
-        sources_of(read_settings(settings_file(folder, text), {}), StillOutside().outside)
+        sources_of(read_settings(settings_file(folder, text), {}), StillOutside().outside, shelf(SHELF))
     return refused.value.failure.code
 
 
@@ -56,13 +59,13 @@ def test_every_source_class_and_licence_has_a_word(language: str) -> None:
 
 
 def test_without_settings_nothing_is_switched_on(tmp_path: Path) -> None:
-    assert sources_of(read_settings(settings_file(tmp_path, ""), {}), StillOutside().outside) == []
+    assert sources_of(read_settings(settings_file(tmp_path, ""), {}), StillOutside().outside, shelf(SHELF)) == []
 
 
 def test_a_companys_own_terms_stand_over_the_card(tmp_path: Path) -> None:
     terms = 'cost_minor = 150\ncurrency = "USD"\nage_days = 3\ndepth = "L1"\nlicence = "contract"\n'
     text = f'[source.extracts]\nfolder = "x"\n{terms}'
-    [source] = sources_of(read_settings(settings_file(tmp_path, text), {}), StillOutside().outside)
+    [source] = sources_of(read_settings(settings_file(tmp_path, text), {}), StillOutside().outside, shelf(SHELF))
     card = source.card
     assert (card.cost_minor, card.currency, card.age_days, card.depth, card.licence) == (
         *(150, "USD", 3, Depth.L1, Licence.CONTRACT),

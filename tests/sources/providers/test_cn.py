@@ -204,6 +204,21 @@ def test_no_entry_of_a_court_is_lost_for_want_of_a_day_or_a_number(tmp_path: Pat
     assert len(answer.unread) == 1
 
 
+def test_a_table_laid_out_like_a_registry_file_is_an_extract_too(tmp_path: Path) -> None:
+    text = (
+        "区块,企业名称,登记状态,发生日期,案号,法院,客户编号,核查领域,核查日期\n登记信息,示例机械有限公司,存续,,,,C1,,\n"
+        "被执行人,,,2026-05-06,执7,示例法院,C1,,\n核查记录,,,,,,C1,法院,2026-11-20\n"
+        "被执行人,,,2026-05-07,执8,示例法院,C9,,\n"
+    )
+    (tmp_path / f"{USCC}.csv").write_text(text, encoding="utf-8")
+    answer = ask_folder(tmp_path)
+    assert answer.status is PullStatus.OK, answer.trouble
+    assert {fact.source for fact in answer.facts if isinstance(fact, Event | Profile | Check)} == {"extracts"}
+    assert [event.number for event in events(answer)] == ["执7"], answer.unread
+    assert areas(answer) == {Area.COURTS}
+    assert [failure.code for failure in answer.unread] == ["source_row_of_another"]
+
+
 # ---- the service ----------------------------------------------------------------------------------------------------
 
 

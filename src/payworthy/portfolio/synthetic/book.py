@@ -135,7 +135,7 @@ def _by_day(order: Order) -> tuple[date, str]:
 
 
 def _customer(firm: Firm) -> Customer:
-    return Customer(**{name: getattr(firm, name) for name in Customer.__struct_fields__})
+    return Customer(**{name: getattr(firm, name) for name in Customer.__struct_fields__ if hasattr(firm, name)})
 
 
 def _dunning_level(life: Life) -> int | None:

@@ -1,5 +1,5 @@
-"""Finds the extracts of a customer in a folder: ``USCC.json`` or ``CUSTOMER.json``, or a folder of that name with any
-number of such files."""
+"""Finds the extracts of a customer in a folder: ``USCC.json`` or ``CUSTOMER.json`` (or ``.xlsx``, ``.csv``, laid out as
+registry files are), or a folder of that name with any number of such files."""
 
 import hashlib
 import re
@@ -16,6 +16,7 @@ from payworthy.base.failure import Failure, Reason, invalid
 from payworthy.facts.pull import PullStatus
 from payworthy.sources.cards import SourceCard
 from payworthy.sources.providers.extracts.parse import extract_answer, retrieved_on
+from payworthy.sources.providers.extracts.tables import SUFFIXES, table_answer
 from payworthy.sources.providers.merge import merged
 
 MOST_BYTES: Final = 16 << 20
@@ -47,6 +48,11 @@ class Extracts:
         digest = hashlib.sha256()
         read: list[tuple[date | None, Answer]] = []
         for file in files[:MOST_FILES]:
+            if file.suffix in SUFFIXES:
+                answer = table_answer(file, enquiry, self.card.id)
+                digest.update(hashlib.sha256(file.read_bytes()).digest())
+                read.append((answer.data_as_of, answer))
+                continue
             document = _document(file, digest)
             if isinstance(document, Failure):
                 read.append((None, Answer(status=PullStatus.ERROR, query=file.name, trouble=document)))
@@ -64,11 +70,11 @@ class Extracts:
 
 
 def _files(folder: Path, name: str) -> Iterator[Path]:
-    single, several = folder / f"{name}.json", folder / name
-    if single.is_file():
-        yield single
-    if several.is_dir():
-        yield from sorted(several.glob("*.json"))
+    for suffix in (".json", *SUFFIXES):
+        if (folder / f"{name}{suffix}").is_file():
+            yield folder / f"{name}{suffix}"
+    if (folder / name).is_dir():
+        yield from sorted(file for file in (folder / name).iterdir() if file.suffix in (".json", *SUFFIXES))
 
 
 def _document(file: Path, digest: Any) -> Mapping[str, Any] | Failure:

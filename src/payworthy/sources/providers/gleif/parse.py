@@ -54,8 +54,8 @@ def level_one(record: Any, enquiry: Enquiry, source: str, as_of: date) -> list[C
     if status is None and (text(inner(entity, "expiration", "reason")) or "").upper() == "DISSOLVED":
         status = RegistrationStatus.DEREGISTERED
     said = [
-        (ProfileField.NAME_ZH, next((name for name in names if name and _is_han(name)), None)),
-        (ProfileField.NAME_EN, next((name for name in names if name and not _is_han(name)), None)),
+        (ProfileField.NAME_ZH, next((name for name in names if name and is_han(name)), None)),
+        (ProfileField.NAME_EN, next((name for name in names if name and not is_han(name)), None)),
         (ProfileField.REGISTRATION_ID, f"lei:{lei}" if lei else None),
         (ProfileField.REG_STATUS, status),
         (ProfileField.REG_ADDRESS, _address(inner(entity, "legalAddress"))),
@@ -100,7 +100,8 @@ def _others(entity: Any) -> list[str | None]:
     return [text(inner(one, "name")) for one in named]
 
 
-def _is_han(name: str) -> bool:
+def is_han(name: str) -> bool:
+    """Whether a name has Chinese characters in it."""
     return any(_HAN[0] <= sign <= _HAN[1] for sign in name)
 
 
