@@ -1,11 +1,10 @@
 """Credit files, reports and lists with personal data in the clear: opened in one go for a customer, and on record."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from payworthy.app.credit_dossier import FileRows
 from payworthy.app.personal_data import Purpose
 from payworthy.app.protection import Locked, masked
 from payworthy.cli.desk import Desk
@@ -15,18 +14,6 @@ from payworthy.facts.customer import Customer
 
 if TYPE_CHECKING:
     from payworthy.report.data import ReportData
-
-
-def reveal_file(desk: Desk, rows: FileRows) -> FileRows:
-    """What a credit file is made of, to be shown."""
-    told = [(key, one) for key, versions in rows.versions.items() for one in versions]
-    stored: list[Customer | CreditFact] = [*(one.customer for one in rows.masters), *(one.fact for _, one in told)]
-    shown = iter(desk.reveal(rows.customer_id, stored, Purpose.FILE))
-    masters = tuple(replace(one, customer=next(shown)) for one in rows.masters)
-    versions = {
-        key: [one._replace(fact=cast(CreditFact, next(shown))) for one in told] for key, told in rows.versions.items()
-    }
-    return replace(rows, masters=masters, versions=versions)
 
 
 def reveal_report(desk: Desk, data: "ReportData") -> "ReportData":
