@@ -79,3 +79,10 @@ def test_any_text_is_taken_apart_and_only_what_has_no_letter_has_no_core(name: s
 def test_case_and_width_make_no_difference(name: str) -> None:
     wide = "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in name)
     assert normalise(wide) == normalise(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["x y " * 100_000, "海泰" * 100_000, "\ud800 Keller", "\u202e\u200b", "ﷺ" * 1_000, "(((((((((" * 1_000]
+)
+def test_nonsense_of_any_length_is_taken_apart_at_once(name: str) -> None:
+    assert len(normalise(name).tokens) <= 8_000

@@ -11,22 +11,23 @@ from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from payworthy.identity.compare import Comparison
+from payworthy.identity.grams import gram_slots
 from payworthy.identity.match import match
 from payworthy.identity.names import Name, normalise, parse
 from payworthy.identity.party import Party
 from payworthy.identity.rendition import rendition, row_text
 from payworthy.identity.rows import Arrays, Rows, RowsInTheMaking
 
-_CANDIDATES: Final = 40
+_CANDIDATES: Final = 30
 """Rows that the grams hand on."""
 
-_COMPARED: Final = 4
+_COMPARED: Final = 3
 """Parties that are compared in full, beyond as many as are asked for."""
 
 _BUDGET: Final = 20_000
 """Entries of postings read per query, and half of it across scripts."""
 
-_BEHIND: Final = 50
+_BEHIND: Final = 35
 """How far behind the best candidate a row is still compared in full. Candidates are ranked by rapidfuzz's ratio plus
 the share of weighted grams, 0 to 200: the ratio alone likes long common words, the grams alone dislike short names."""
 
@@ -107,18 +108,18 @@ class NameIndex:
             on_progress(done)
 
     def _rate(self, name: Name, ranks: dict[int, int]) -> None:
-        text = row_text(name)
-        looks = [(text, self._own, _BUDGET)]
-        if name.script == "han":
-            looks.append((rendition(name), self._own, _BUDGET // 2))
-        else:
-            looks.append((text, self._renditions, _BUDGET // 2))
-        for wanted, rows, budget in looks:
-            texts, owners, shared = rows.nearest(wanted, _CANDIDATES, budget)
-            if not texts:
+        texts = [row_text(name), *filter(None, [rendition(name)])]
+        slots, owners = gram_slots(texts)
+        own, other = slots[owners == 0], slots[owners == len(texts) - 1]
+        looks = [(texts[0], own, self._own, _BUDGET)]
+        across = self._own if name.script == "han" else self._renditions
+        looks.append((texts[-1], other, across, _BUDGET // 2))
+        for wanted, grams, rows, budget in looks:
+            found, parties, shared = rows.nearest(grams, _CANDIDATES, budget)
+            if not found:
                 continue
-            likeness = process.cdist([wanted], texts, scorer=fuzz.ratio, dtype=np.uint8)[0].tolist()
-            for owner, ratio, share in zip(owners, likeness, shared, strict=True):
+            likeness = process.cdist([wanted], found, scorer=fuzz.ratio, dtype=np.uint8)[0].tolist()
+            for owner, ratio, share in zip(parties, likeness, shared, strict=True):
                 if ratio + share > ranks.get(owner, -1):
                     ranks[owner] = ratio + share
 

@@ -30,6 +30,9 @@ class Name(Struct, frozen=True, gc=False, kw_only=True):
     numbers: tuple[str, ...] = ()
 
 
+_LONGEST: Final = 400
+"""Characters of a name that are looked at: longer than any register allows, short enough for any file."""
+
 _SINGLE_DOTS: Final = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
 _QUOTES: Final = re.compile("['`´’‘ʼʻ\"“”«»„]")
 _APART: Final = re.compile(r"[^0-9a-z]+")
@@ -50,6 +53,9 @@ def normalise(name: str) -> Name:
 
 def parse(name: str) -> Name:
     """``normalise`` without its memory: for a million names that are met once."""
+    name = name[:_LONGEST]
+    if not name.isascii():
+        name = name.encode("utf-8", "ignore").decode()  # half a surrogate pair is no character
     text = plain_width(name)
     script = script_of(text)
     if script == "han":

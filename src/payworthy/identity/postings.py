@@ -60,12 +60,10 @@ class Postings:
         spent = np.cumsum(sizes[order])
         kept = order[: min(_GRAMS, max(2, int(np.searchsorted(spent, budget, side="right"))))]
         weights = _weights(sizes, len(self._totals))
-        sums, read = self._sums, []
-        for at in kept:
-            rows = self._rows[starts[at] : ends[at]]
-            sums[rows] += weights[at]
-            read.append(rows)
-        touched = np.concatenate(read)
+        read = [self._rows[start:end] for start, end in zip(starts[kept].tolist(), ends[kept].tolist(), strict=True)]
+        touched = np.concatenate(read).astype(np.intp)
+        sums = self._sums
+        np.add.at(sums, touched, np.repeat(weights[kept], sizes[kept]))
         found = _best(touched, sums[touched], count)
         rated = 20_000 * sums[found].astype(np.int64) // (int(weights.sum()) + self._totals[found])
         sums[touched] = 0
@@ -73,7 +71,7 @@ class Postings:
         return found[first], rated[first] // 100
 
 
-def _best(touched: Slots, reached: npt.NDArray[np.uint16], count: int) -> npt.NDArray[np.int64]:
+def _best(touched: npt.NDArray[np.intp], reached: npt.NDArray[np.uint16], count: int) -> npt.NDArray[np.int64]:
     """Rows with the highest sums: more than are asked for, if so many were touched, at most a few thousand. A row is
     among ``touched`` as often as it was added to."""
     low, high = 1, int(reached.max())
@@ -87,7 +85,7 @@ def _best(touched: Slots, reached: npt.NDArray[np.uint16], count: int) -> npt.ND
         else:
             break
         least = (low + high + 1) // 2
-    found: npt.NDArray[np.int64] = np.sort(touched[reached >= max(1, least)][: 4 * _SIFTED].astype(np.int64))
+    found: npt.NDArray[np.int64] = np.sort(touched[reached >= max(1, least)][: 4 * _SIFTED])
     first: npt.NDArray[np.int64] = found[
         np.concatenate([np.ones(min(1, len(found)), np.bool_), found[1:] != found[:-1]])
     ]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from payworthy.identity.grams import gram_slots
+from payworthy.identity.grams import Slots, gram_slots
 from payworthy.identity.postings import Postings
 
 Arrays = Mapping[str, npt.NDArray[Any]]
@@ -21,9 +21,8 @@ class Rows:
         self._ends: npt.NDArray[np.int64] = arrays[prefix + "text_ends"]
         self._bytes: npt.NDArray[np.uint8] = arrays[prefix + "text_bytes"]
 
-    def nearest(self, text: str, count: int, budget: int) -> tuple[list[str], list[int], list[int]]:
-        """Texts of at most ``count`` rows that share most with ``text``, their parties, and how much they share."""
-        slots, _ = gram_slots([text])
+    def nearest(self, slots: Slots, count: int, budget: int) -> tuple[list[str], list[int], list[int]]:
+        """Texts of at most ``count`` rows that share most of these grams, their parties, and how much they share."""
         rows, shared = self._postings.nearest(slots, count, budget)
         ends = self._ends
         stops = ends[rows].tolist()
