@@ -188,6 +188,8 @@ def test_the_form_prints_on_a4_and_is_not_protected(form: Form, language: str) -
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert not sheet.protection.sheet
     assert len(sheet.data_validations.dataValidation) > 10
+    assert {one.id for one in sheet.row_breaks.brk} <= set(layout().sections)
+    assert 1 <= len(sheet.row_breaks.brk) <= 3
 
 
 def test_an_answer_that_begins_like_a_formula_is_written_as_text(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ _WIDTHS: Final = (2, 23, 13, 15, 23, 13, 15)
 _A4: Final = 9
 _ROW, _LINE_HEIGHT, _TALL, _TITLE = 20, 13, 40, 34
 """Heights in points: of a row, of each further line of its label, of a long answer, of the title."""
+_PAGE: Final = 800
+"""Points of a page, at the scale at which the form's width fits A4."""
 _WIDE: Final = "\u2e80"
 """From here on signs are as wide as two letters."""
 _LIST_LENGTH: Final = 255
@@ -96,6 +98,19 @@ def _set_page(sheet: Any, form: Layout, texts: Catalogue) -> None:
     heights |= {row: max(heights[row], _TALL) for row in form.tall} | {0: _TITLE}
     for row, height in heights.items():
         sheet.set_row(row, height)
+    sheet.set_h_pagebreaks(_breaks(form, heights))
+
+
+def _breaks(form: Layout, heights: Mapping[int, int]) -> list[int]:
+    """Rows on which a page begins: sections are kept whole."""
+    breaks, used, last = [], 0, 0
+    for start, end in zip([*form.sections, form.rows], [*form.sections[1:], form.rows, form.rows], strict=True):
+        used += sum(heights[row] for row in range(last, start))
+        if used + sum(heights[row] for row in range(start, end)) > _PAGE and used:
+            breaks.append(start)
+            used = 0
+        last = start
+    return breaks
 
 
 def _put_label(sheet: Any, label: Label, texts: Catalogue, styles: _Styles, currency: str) -> None:

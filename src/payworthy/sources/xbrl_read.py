@@ -20,7 +20,7 @@ from payworthy.sources.caps import MIB, Caps
 
 LARGEST_ACCOUNTS: Final = 24 * MIB
 """Bytes of tagged accounts; they are held in memory as a tree."""
-_ELEMENTS: Final = 1_000_000
+_ELEMENTS: Final = 300_000
 _ENTITIES: Final = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
 _CONTINUED: Final = re.compile(rb"""\scontinuedAt\s*=\s*("[^"]*"|'[^']*')""")
 _DECLARATION: Final = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
