@@ -21,10 +21,13 @@ from ..cli.conftest import StillWorld
 from .pages import Page
 
 WALKS: Final = (
-    ("README.md", "docs/how-to/score-customers.md", "docs/how-to/set-limits.md", "docs/how-to/fit-a-model.md"),
+    (
+        *("README.md", "docs/how-to/score-customers.md", "docs/how-to/set-limits.md", "docs/how-to/fit-a-model.md"),
+        "docs/how-to/write-a-credit-report.md",
+    ),
     (
         *("README.zh-CN.md", "docs/how-to/score-customers.zh-CN.md", "docs/how-to/set-limits.zh-CN.md"),
-        "docs/how-to/fit-a-model.zh-CN.md",
+        *("docs/how-to/fit-a-model.zh-CN.md", "docs/how-to/write-a-credit-report.zh-CN.md"),
     ),
     ("docs/how-to/first-day.md", "docs/how-to/connect-an-erp.md", "docs/how-to/credit-facts.md"),
     ("docs/how-to/first-day.zh-CN.md", "docs/how-to/connect-an-erp.zh-CN.md", "docs/how-to/credit-facts.zh-CN.md"),

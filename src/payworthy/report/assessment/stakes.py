@@ -43,6 +43,10 @@ def _used(pen: Pen) -> Text:
     assert held is not None
     cites = (*cited.component("total"), *cited.in_force(pen.data))
     exposure = pen.voice.money(held.total_minor, held.currency)
+    if held.total_minor < 0:
+        return Text(
+            pen.say("stakes.credit", amount=pen.voice.money(-held.total_minor, held.currency)), cites, Tone.GOOD
+        )
     if held.limit is None:
         return Text(
             pen.say("stakes.no_limit", exposure=exposure), cites, Tone.WARN if held.total_minor > 0 else Tone.PLAIN

@@ -94,7 +94,7 @@ def _exposed(pen: Pen) -> Figure:
         )
     cites = (*cited.component("total"), *cited.in_force(pen.data))
     note, tone = "", Tone.PLAIN
-    if held.headroom_minor is not None and held.total_minor - -held.headroom_minor > 0:
+    if held.total_minor > 0 and held.headroom_minor is not None and held.total_minor + held.headroom_minor > 0:
         used = _WHOLE * held.total_minor // (held.total_minor + held.headroom_minor)
         note = pen.say("summary.used", share=f"{used}%")
         tone = Tone.BAD if held.headroom_minor < 0 else Tone.PLAIN
