@@ -156,6 +156,31 @@ def test_a_key_that_is_not_there_is_named_by_its_variable(desk: CommandLine) -> 
     assert "NOT_SET_ANYWHERE" in said.out
 
 
+def test_a_sole_trader_is_asked_about_by_its_name(desk: CommandLine) -> None:
+    desk.take("customers", "customer_id,name,country,currency,is_person\nP1,王五建材店,CN,CNY,yes\n")
+    with a_house(HOUSE) as house:
+        config = with_network(desk, house.url)
+        said = desk("investigate", "P1", "--config", config, "--sources", "opensanctions")
+        assert said.code == 0, said.err
+        sent = json.loads(house.asked[-1].body)["queries"]["q0"]
+    assert sent["properties"]["name"] == ["王五建材店"]
+
+
+def test_owners_are_asked_about_by_name_the_second_time_too_and_that_is_on_record(desk: CommandLine) -> None:
+    owners = [{"name": "张三", "type": "自然人股东", "ratio": "100%"}]
+    desk.file(f"extracts/{USCC}.json", json.dumps({**EXTRACT, "shareholders": owners}, ensure_ascii=False))
+    clean = {f"q{number}": {"status": 200, "results": []} for number in range(2)}
+    with a_house({**HOUSE, "/match/default": Said({"responses": clean})}) as house:
+        config = with_network(desk, house.url)
+        for _ in range(2):
+            house.asked.clear()
+            assert desk("investigate", "D1", "--config", config, "--fresh").code == 0
+            sent = json.loads(house.asked[-1].body)["queries"]
+            assert [one["properties"]["name"] for one in sent.values()] == [["示例机械有限公司"], ["张三"]]
+    assert "enquiry at a source" in desk("privacy", "access", "D1").out
+    assert desk("verify").code == 0
+
+
 def test_who_sells_may_not_investigate_and_nobody_is_asked(desk: CommandLine) -> None:
     people(desk, ("sam", "sales"))
     with a_house(HOUSE) as house:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from payworthy.app.personal_data import Purpose
-from payworthy.base.failure import Failure, Invalid, NotFound, Reason, invalid
+from payworthy.app.protection import BLACK
+from payworthy.base.failure import Denied, Failure, Invalid, NotFound, Reason, invalid
 from payworthy.base.ids import parse_standard_id
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import an_amount, one_of
@@ -84,6 +85,8 @@ def _enquiry(desk: Desk, customer_id: str, depth: str) -> "Enquiry":
     if customer_id not in masters:
         raise NotFound(Failure(Reason.MISSING, "customer_unknown", {"customer_id": customer_id}))
     customer = masters[customer_id]
+    if customer.name == BLACK:
+        raise Denied(Failure(Reason.DENIED, "cli_name_not_shown", {"customer_id": customer_id}))
     known = desk.view(lambda look: look.credit_facts(customer_id))
     told = _told_ids(
         desk,
@@ -120,6 +123,16 @@ def _told_ids(desk: Desk, customer_id: str, facts: "list[Profile]") -> list[str]
     ]
 
 
+def _in_the_clear(desk: Desk, customer_id: str, facts: "list[CreditFact]") -> "list[CreditFact]":
+    """Facts with the names of who owns and leads the customer, which go to sources that screen; that is put on record.
+    What may not be seen is empty, and nobody is asked about it."""
+    from payworthy.app.personal_data import Asking
+    from payworthy.app.protection import Locked
+
+    asking = Asking(desk.user, Purpose.ENQUIRY, dict.fromkeys(Locked, ""))
+    return desk.worked(lambda book: book.reveal(customer_id, facts, asking)) if facts else []
+
+
 def _investigate(desk: Desk, enquiry: "Enquiry", chosen: "Sequence[Source]", wanted: "Wanted") -> "Investigation":
     from payworthy.app.enquiry import Answer, Card
     from payworthy.app.import_rights import importer
@@ -128,7 +141,8 @@ def _investigate(desk: Desk, enquiry: "Enquiry", chosen: "Sequence[Source]", wan
     from payworthy.app.screening_parties import Sought, sought_of
 
     desk.book.rehearse(lambda tx: importer(tx, desk.user, KIND))  # before anything is asked, and paid
-    known = desk.view(lambda look: look.credit_facts(enquiry.customer_id))
+    kept = desk.view(lambda look: look.credit_facts(enquiry.customer_id))
+    known = _in_the_clear(desk, enquiry.customer_id, kept)
     master = desk.view(lambda look: look.masters([enquiry.customer_id]))[enquiry.customer_id]
 
     def keep(card: Card, answer: Answer) -> Kept:
@@ -143,7 +157,7 @@ def _investigate(desk: Desk, enquiry: "Enquiry", chosen: "Sequence[Source]", wan
                 desk.screen.note("investigate.asking", source=desk.texts.word("source", name))
 
         def seek(facts: "Sequence[CreditFact]") -> tuple[Sought, ...]:
-            return sought_of(master, facts)
+            return tuple(one for one in sought_of(master, facts) if any(one.party.names))
 
         return work(enquiry, chosen, wanted, known, _worth(desk), keep, progress, seek)
 
