@@ -1,6 +1,8 @@
 """``payworthy challenge``: contest a fact of a credit file, and decide about it."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import groupby
 from typing import Annotated, Any
 
 import typer
@@ -8,6 +10,7 @@ from rich.text import Text
 
 from payworthy.app.assess import Assessed
 from payworthy.app.challenge_fact import decide_challenge, open_challenge
+from payworthy.app.personal_data import Purpose
 from payworthy.app.rescore import Rescored, rescored
 from payworthy.base.failure import Failure, Invalid, Reason, invalid
 from payworthy.cli.desk import Desk, desk_of
@@ -38,7 +41,8 @@ def open_(context: typer.Context, customer: _Customer, fact: _Fact, reason: _Rea
 def list_(context: typer.Context, every: Annotated[bool, typer.Option("--all")] = False) -> None:
     """Challenges that wait for an answer, the most pressing first."""
     desk = desk_of(context)
-    found = [one for one in desk.view(lambda look: look.challenges()) if every or one.state is ChallengeState.OPEN]
+    known = [one for one in desk.view(lambda look: look.challenges()) if every or one.state is ChallengeState.OPEN]
+    found = [one for customer, of_it in groupby(known, key=_customer) for one in _clear(desk, customer, list(of_it))]
     found.sort(key=lambda one: (one.answer_by, one.customer_id, one.fact_id))
 
     def draw(_: object) -> None:
@@ -98,7 +102,17 @@ def _rescored(desk: Desk, customer: str, fact: str, act: Callable[[BookTx], Chal
     policy = desk.policy
 
     compute = None if policy.scorecard is None else desk.world.measure_engine()
-    return desk.worked(lambda book: rescored(book, policy, customer, fact, act, book.clock.now, compute))
+    found = desk.worked(lambda book: rescored(book, policy, customer, fact, act, book.clock.now, compute))
+    return replace(found, made=_clear(desk, customer, [found.made])[0])
+
+
+def _customer(one: Challenge) -> str:
+    return one.customer_id
+
+
+def _clear(desk: Desk, customer: str, stored: list[Challenge]) -> list[Challenge]:
+    """Challenges with what people wrote in the clear; that it was shown is on record."""
+    return desk.reveal(customer, stored, Purpose.FILE)
 
 
 def _name(one: Challenge) -> str:
