@@ -155,6 +155,13 @@ def file_template(kind: str, language: str) -> str:
     return template(kind, language)
 
 
+def write_part_template(path: Path, language: str) -> None:
+    """A workbook with a sheet for each part of a credit file."""
+    from payworthy.sources.part_template import write_part_template as write  # with a library most commands do without
+
+    write(path, language)
+
+
 def write_application(path: Path, language: str, known: Mapping[str, str]) -> None:
     """An application form to fill in; ``known``: answers that are filled in already, by the names of their cells."""
     from payworthy.sources.form_write import write_form  # with a library that most commands do without

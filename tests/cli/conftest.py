@@ -49,6 +49,7 @@ class StillWorld:
     file_digest = staticmethod(wiring.file_digest)
     file_template = staticmethod(wiring.file_template)
     write_application = staticmethod(wiring.write_application)
+    write_part_template = staticmethod(wiring.write_part_template)
     model_registry = staticmethod(wiring.model_registry)
     list_folder = staticmethod(wiring.list_folder)
     read_table = staticmethod(wiring.read_table)

@@ -21,12 +21,28 @@ REPRESENTATIVE = Profile(customer_id="C7", field=ProfileField.LEGAL_REPRESENTATI
 def kept(cli: CommandLine) -> CommandLine:
     """A customer with a contact and a legal representative, and an analyst, ``wu``."""
     cli.take("customers", CUSTOMERS)
-    settings = Settings(book=None, user="mei", language="en", keys=cli.folder / "keys")
-    book = wiring.open_book(str(cli.book), wiring.FixedClock(cli.at), settings=settings)
-    take(book, "registry", REPRESENTATIVE, actor="mei")
-    book.close()
+    told(cli, REPRESENTATIVE)
     people(cli, ("wu", "analyst"))
     return cli
+
+
+def told(cli: CommandLine, *facts: Profile) -> None:
+    """Facts of a register, as a file would bring them."""
+    settings = Settings(book=None, user="mei", language="en", keys=cli.folder / "keys")
+    book = wiring.open_book(str(cli.book), wiring.FixedClock(cli.at), settings=settings)
+    take(book, "registry", *facts, actor="mei")
+    book.close()
+
+
+@pytest.fixture
+def graded(empty: CommandLine) -> CommandLine:
+    """A book under a policy of files and scores, with one customer."""
+    assert empty("init", "--preset", "machinery-cn").code == 0
+    empty.take("customers", CUSTOMERS)
+    empty.take("limits", "customer_id,amount,currency,valid_from,valid_to\nC7,1000,CNY,2026-01-01,2027-12-31\n")
+    empty.take("ledger", "document_id,kind,customer_id,issued_on,due_on,amount,currency\n", "--as-of", "2026-11-24")
+    told(empty, REPRESENTATIVE)
+    return empty
 
 
 def test_a_card_shows_the_contact_and_that_it_was_shown(kept: CommandLine) -> None:
@@ -89,3 +105,28 @@ def test_what_is_due_is_listed_first_and_then_erased(kept: CommandLine) -> None:
     assert "Erased: 2 of 1 customers." in later("privacy", "retention").out
     assert "Erased: 0 of 0 customers." in later("privacy", "retention").out
     assert later("verify").code == 0
+
+
+def test_the_credit_file_names_people_to_staff_and_to_nobody_else(graded: CommandLine) -> None:
+    assert "Wang Er" in graded("file", "show", "C7").out
+    stranger = graded("file", "show", "C7", user="stranger").out
+    assert "Wang Er" not in stranger
+    assert "sealed:" not in stranger
+    assert [one["purpose"] for one in graded("privacy", "access", "C7", "--json").data["accesses"]] == ["file", "file"]
+
+
+def test_a_report_names_people_and_that_is_on_record(graded: CommandLine) -> None:
+    said = graded("report", "C7", "--format", "json")
+    assert said.code == 0, said.err
+    assert "Wang Er" in said.out
+    assert "sealed:" not in said.out
+    assert [one["purpose"] for one in graded("privacy", "access", "C7", "--json").data["accesses"]] == ["report"]
+
+
+def test_a_contested_fact_says_why_only_to_staff(graded: CommandLine) -> None:
+    reason = "she left in May"
+    said = graded("challenge", "open", "C7", "profile/legal_representative", "--reason", reason)
+    assert said.code == 0, said.err
+    assert reason in graded("challenge", "list").out
+    assert reason not in graded("challenge", "list", user="stranger").out
+    assert reason.encode() not in graded.book.read_bytes()

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import openpyxl
@@ -69,10 +70,20 @@ def test_an_answer_for_machines_names_file_and_digest(demo: CommandLine) -> None
     assert data["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def test_a_report_changes_nothing_in_the_book(demo: CommandLine) -> None:
-    before = (demo.folder / "demo" / "book.db").read_bytes()
+def test_a_report_records_nothing_but_that_personal_data_were_seen(demo: CommandLine) -> None:
+    book = demo.folder / "demo" / "book.db"
+
+    def rows() -> dict[str, int]:
+        with sqlite3.connect(book) as connection:
+            names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return {name: connection.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0] for name in names}
+
+    before = rows()
     assert report(demo, "C0208", "--format", "json").code == 0
-    assert (demo.folder / "demo" / "book.db").read_bytes() == before
+    changed = {name for name, count in rows().items() if count != before[name]}
+    assert changed <= {"access", "audit_entry", "personal_access", "audit_checkpoint", "audit_seal"}
+    seen = demo("privacy", "access", "C0208", "--json", book=str(book), user="wu.min").data
+    assert "report" in json.dumps(seen)
 
 
 def test_all_reports_are_written_once(demo: CommandLine) -> None:

@@ -203,6 +203,17 @@ def test_less_credit_takes_effect_by_itself_only_where_the_policy_says_so(graded
     assert "COURT" not in waiting(graded)
 
 
+def test_a_natural_person_loses_no_credit_before_a_person_has_signed(graded: OpenBook) -> None:
+    """It is one by the entity type that a register told."""
+    take(graded, "customers", known("COURT"))
+    take(graded, "registry", profile("COURT", "entity_type", "sole_trader"))
+    graded.write(lambda tx: activate_policy(tx, automatic(graded.policy()), "boss", graded.clock.now()))
+    assert night(graded).total("applied") == 0
+    before = graded.check(ask(1, "COURT", what_if=True)).snapshot
+    assert (before.limit.base_minor, before.debtor.grade) == (100_000_00, "AAA")
+    assert waiting(graded)["COURT"].signatures == (Role.ANALYST,)
+
+
 def automatic(policy: Policy) -> Policy:
     from payworthy.policy.parse import parse
 

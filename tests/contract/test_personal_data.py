@@ -14,6 +14,7 @@ from payworthy.app.personal_data import Asking, Purpose
 from payworthy.app.protection import Locked
 from payworthy.base.failure import Denied, Invalid, NotFound
 from payworthy.facts.challenge import Challenge
+from payworthy.facts.credit_fact import CreditFactKind
 from payworthy.facts.customer import Customer
 from payworthy.facts.entry import Block, Entry
 from payworthy.facts.judgement import Judgement, MatchVerdict
@@ -338,3 +339,16 @@ def test_a_natural_person_is_one_by_master_data_or_by_its_entity_type(book: Open
     take(book, "registry", Profile(customer_id="C1", field=ProfileField.ENTITY_TYPE, value="llc"))
     assert persons() == set()
     assert [found for found in results(book) if not found.is_ok] == []
+
+
+def test_one_owner_of_two_customers_is_seen_to_be_one(book: OpenBook) -> None:
+    furnish(book, 1000, customer("C1"), customer("C2"))
+    held = {"name": canary("owner"), "party_type": "person", "share": "0.7"}
+    take(book, "investigation", *(entry(Block.SHAREHOLDER, canary("owner"), one, **held) for one in ("C1", "C2")))
+    stored = [fact for one in ("C1", "C2") for _, fact in book.view(lambda look, of=one: look.personal_facts(of))]  # type: ignore[misc]
+    tokens = {fact.fields["name"] for fact in stored if isinstance(fact, Entry)}
+    assert len(tokens) == 2, "under two keys nobody without them sees that they are one"
+    compared = book.view(lambda look: look.held_facts(["C1", "C2"], [CreditFactKind.ENTRY], TODAY))
+    assert {fact.fields["name"] for facts in compared.values() for fact in facts if isinstance(fact, Entry)} == {
+        canary("owner")
+    }

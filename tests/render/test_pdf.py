@@ -120,7 +120,7 @@ def _letters(pdf: bytes) -> list[list[tuple[str, float, float, float, float]]]:
         for place in range(text.count_chars()):
             letter = text.get_text_range(place, 1)
             box = text.get_charbox(place)
-            if letter.strip() and box[3] - box[1] < 60 and not _is_watermark(text, place):
+            if letter.strip(" \u200b\u2060\r\n") and box[3] - box[1] < 60 and not _is_watermark(text, place):
                 letters.append((letter, *box))
         found.append(letters)
     return found
@@ -193,6 +193,12 @@ def test_a_report_of_before_leaves_no_trace_in_the_next() -> None:
 
 def test_a_report_weighs_less_than_a_megabyte() -> None:
     assert max(len(to_pdf(sample(language))) for language in Language) < 1_000_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_copies_the_id_of_a_fact_copies_the_id(language: Language) -> None:
+    read = "".join(pages(language)).replace("\n", "")
+    assert [source.fact_id for source in sample(language).sources if source.fact_id not in read] == []
 
 
 def test_the_file_says_what_it_is_and_when_it_was_made() -> None:

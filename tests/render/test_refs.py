@@ -36,7 +36,7 @@ def test_every_number_leads_to_the_first_fact_it_stands_for() -> None:
 
 def test_a_source_knows_the_sections_that_rest_on_it() -> None:
     refs = Refs(sample(Language.EN))
-    assert refs.used_in(13) == (0, 6, 11)
+    assert refs.used_in(13) == (1, 6, 11)
     assert refs.used_in(40) == ()
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from payworthy import wiring
 from payworthy.app.nightly import assess_part
-from payworthy.app.report_data import Made, report_data
+from payworthy.cli.assessing import Row
 from payworthy.cli.desk import Desk
-from payworthy.cli.report import order_seen_now
+from payworthy.cli.report import data_of
 from payworthy.cli.screen import Screen
 from payworthy.report.data import ReportData
 from payworthy.resources import catalogue
@@ -21,7 +21,7 @@ from ..cli.conftest import CommandLine
 
 Load = Callable[..., ReportData]
 
-GOOD, BAD = "C0066", "C0208"
+GOOD, BAD = "C0101", "C0208"
 """Two customers of the demonstration: one that pays, and one that does not."""
 
 
@@ -48,14 +48,10 @@ def load(book: str) -> Iterator[Load]:
     desk = Desk(wiring, settings, Screen(catalogue("en"), io.StringIO(), io.StringIO()))
     compute = wiring.measure_engine()
 
-    def data_of(customer_id: str, day: date | None = None) -> ReportData:
+    def load_one(customer_id: str, day: date | None = None) -> ReportData:
         as_of = day or desk.today
         part = desk.view(lambda look: assess_part(look, [customer_id], desk.policy, as_of, compute))
-        assessed = part.assessed[0]
-        customer = assessed.subjects[0].customer
-        probe = order_seen_now(desk, customer) if as_of == desk.today else None
-        made = Made(by="wu.min", at=desk.book.clock.now(), number=f"CR-{customer_id}", probe=probe)
-        return desk.view(lambda look: report_data(look, assessed, 0, compute, made))
+        return data_of(desk, Row(part.assessed[0], 0), as_of)
 
-    yield data_of
+    yield load_one
     desk.close()

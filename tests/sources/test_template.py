@@ -5,10 +5,12 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from payworthy.base.ids import StandardId, organisation_code_warning, parse_id
 from payworthy.sources.kinds import KINDS
+from payworthy.sources.part_template import write_part_template
 from payworthy.sources.template import template
 
 LANGUAGES = ("en", "zh")
@@ -70,3 +72,13 @@ def test_the_example_company_has_a_sound_registration() -> None:
 def test_an_unknown_kind_is_a_programming_error() -> None:
     with pytest.raises(KeyError):
         template("stock", "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbook_of_parts_reads_back_without_a_word(read: Any, tmp_path: Path, language: str) -> None:
+    path = tmp_path / "registry.xlsx"
+    write_part_template(path, language)
+    book = openpyxl.load_workbook(path)
+    assert len(book.worksheets) > 35
+    reading = read("registry", path)
+    assert (reading.failures, reading.notices) == ([], {})

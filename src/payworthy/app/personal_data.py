@@ -36,6 +36,7 @@ class Purpose(StrEnum):
     EXPORT = "export"
     SCREENING = "screening"
     ENQUIRY = "enquiry"
+    GROUP = "group"
 
 
 class Access(Struct, frozen=True, kw_only=True):

@@ -1,8 +1,6 @@
 """``payworthy challenge``: contest a fact of a credit file, and decide about it."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from itertools import groupby
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +13,7 @@ from payworthy.app.rescore import Rescored, rescored
 from payworthy.base.failure import Failure, Invalid, Reason, invalid
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.file_page import challenge_data
+from payworthy.cli.reveal import reveal_all
 from payworthy.cli.world import BookTx
 from payworthy.facts.challenge import Challenge, ChallengeState
 from payworthy.score.words import points_text
@@ -35,14 +34,14 @@ def open_(context: typer.Context, customer: _Customer, fact: _Fact, reason: _Rea
         desk.screen.say("challenge.opened", style="bold", fact=_name(one), day=one.answer_by.isoformat())
         _draw_scores(desk, found)
 
-    desk.screen.answer(_data(found), draw)
+    desk.screen.answer(_data(desk, found), draw)
 
 
 def list_(context: typer.Context, every: Annotated[bool, typer.Option("--all")] = False) -> None:
     """Challenges that wait for an answer, the most pressing first."""
     desk = desk_of(context)
-    known = [one for one in desk.view(lambda look: look.challenges()) if every or one.state is ChallengeState.OPEN]
-    found = [one for customer, of_it in groupby(known, key=_customer) for one in _clear(desk, customer, list(of_it))]
+    stored = [one for one in desk.view(lambda look: look.challenges()) if every or one.state is ChallengeState.OPEN]
+    found = reveal_all(desk, stored, Purpose.FILE)
     found.sort(key=lambda one: (one.answer_by, one.customer_id, one.fact_id))
 
     def draw(_: object) -> None:
@@ -81,7 +80,7 @@ def decide(
         desk.screen.say(f"challenge.{found.made.state}", style="bold", fact=_name(found.made), person=desk.user)
         _draw_scores(desk, found)
 
-    desk.screen.answer(_data(found), draw)
+    desk.screen.answer(_data(desk, found), draw)
 
 
 def _state(*, upheld: bool, rejected: bool, withdrawn: bool) -> ChallengeState:
@@ -102,17 +101,7 @@ def _rescored(desk: Desk, customer: str, fact: str, act: Callable[[BookTx], Chal
     policy = desk.policy
 
     compute = None if policy.scorecard is None else desk.world.measure_engine()
-    found = desk.worked(lambda book: rescored(book, policy, customer, fact, act, book.clock.now, compute))
-    return replace(found, made=_clear(desk, customer, [found.made])[0])
-
-
-def _customer(one: Challenge) -> str:
-    return one.customer_id
-
-
-def _clear(desk: Desk, customer: str, stored: list[Challenge]) -> list[Challenge]:
-    """Challenges with what people wrote in the clear; that it was shown is on record."""
-    return desk.reveal(customer, stored, Purpose.FILE)
+    return desk.worked(lambda book: rescored(book, policy, customer, fact, act, book.clock.now, compute))
 
 
 def _name(one: Challenge) -> str:
@@ -125,9 +114,10 @@ def _score(assessed: Assessed | None) -> dict[str, Any] | None:
     return {"score": points_text(int(assessed.scored.score[0])), "grade": assessed.grade(0)}
 
 
-def _data(found: Rescored[Challenge]) -> dict[str, Any]:
+def _data(desk: Desk, found: Rescored[Challenge]) -> dict[str, Any]:
+    [made] = reveal_all(desk, [found.made], Purpose.FILE)
     return {
-        "challenge": challenge_data(found.made),
+        "challenge": challenge_data(made),
         "score_before": _score(found.before),
         "score_after": _score(found.after),
     }

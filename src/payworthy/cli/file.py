@@ -1,7 +1,7 @@
 """``payworthy file``: the credit file of a customer, and who is believed where sources contradict each other."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 import typer
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.file_page import draw_file, file_data
 from payworthy.cli.reading import a_day, one_of
 from payworthy.facts.contested import Told
+from payworthy.facts.credit_fact import CreditFact
 
 _Customer = Annotated[str, typer.Argument(metavar="CUSTOMER")]
 
@@ -76,9 +77,10 @@ def _revealed(desk: Desk, rows: FileRows, blocks: Sequence[str]) -> FileRows:
     """The rows with personal data in the clear, as far as they are shown (all of them without ``blocks``)."""
     seen = [told for versions in rows.versions.values() for told in versions if _is_shown(told, blocks)]
     masters = rows.masters[-1:] if not blocks or MASTER in blocks else ()
-    stored: list[Any] = [*(one.fact for one in seen), *(one.customer for one in masters)]
-    clear = desk.reveal(rows.customer_id, stored, Purpose.FILE)
-    facts = {id(told): fact for told, fact in zip(seen, clear, strict=False)}
+    clear = desk.reveal(
+        rows.customer_id, [*(one.fact for one in seen), *(one.customer for one in masters)], Purpose.FILE
+    )
+    facts = {id(told): cast(CreditFact, fact) for told, fact in zip(seen, clear, strict=False)}
     versions = {
         key: [one._replace(fact=facts.get(id(one), one.fact)) for one in told] for key, told in rows.versions.items()
     }

@@ -123,10 +123,11 @@ def _word(desk: Desk, fact: FileFact) -> str:
     if fact.kind == "statement":
         period, _, months = fact.value.partition("/")
         return desk.screen.word("file.statement", day=period, months=months)
-    for family in ("ownership", "industry_outlook", "region_risk", "dependence"):
-        if fact.field == family and f"word.{family}.{fact.value}" in desk.texts:
-            return desk.texts.say(f"word.{family}.{fact.value}")
     families = {
+        "ownership": "credit_report.ownership",
+        "industry_outlook": "credit_report.outlook",
+        "region_risk": "credit_report.outlook",
+        "dependence": "credit_report.dependence",
         "entity_type": "entity_type",
         "reg_status": "registration_status",
         "size_class": "size_class",

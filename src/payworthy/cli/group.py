@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from payworthy.app.answer import amount as amount_data
+from payworthy.app.personal_data import Purpose
 from payworthy.base.failure import Failure, NotFound, Reason
 from payworthy.base.money import Rounding
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.lists import Lists, folder
+from payworthy.cli.reveal import reveal_all
 from payworthy.cli.world import Look
 from payworthy.exposure.components import Components, gross
 from payworthy.facts.credit_fact import CreditFactKind
@@ -37,6 +39,8 @@ def show(
     customers, facts = desk.view(lambda look: _book(look, desk))
     if customer not in customers:
         raise NotFound(Failure(Reason.MISSING, "customer_unknown", {"customer_id": customer}))
+    # Its people are named below.
+    reveal_all(desk, desk.view(lambda look: look.credit_facts(customer)), Purpose.GROUP)
     parties = Parties(customers, facts)
     holdings = holdings_of(customers, facts, parties)
     own = parties.customer(customer)

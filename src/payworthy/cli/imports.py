@@ -41,6 +41,7 @@ def import_(
     rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE")] = None,
     template: Annotated[bool, typer.Option("--template")] = False,
     headers: Annotated[str | None, typer.Option("--headers", metavar="zh|en")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx")] = None,
     customer: Annotated[str | None, typer.Option("--customer", metavar="CUSTOMER")] = None,
     currency: Annotated[str | None, typer.Option("--currency", metavar="CODE")] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT")] = None,
@@ -53,8 +54,7 @@ def import_(
     kind = one_of((*KINDS, INVOICES), kind, "KIND")
     told = _told(kind, customer, currency, unit, months, firm, purchases)
     if template:
-        language = one_of(LANGUAGES, headers or desk.settings.language, "--headers")
-        _print_template(desk, desk.world.file_template(kind, language), kind)
+        _start_from(desk, kind, headers, output)
         return
     if file is None:
         raise Invalid(Failure(Reason.MISSING, "cli_file_not_named", {"argument": kind}))
@@ -185,6 +185,19 @@ def _grouped(text: str) -> str:
 
 def _notice(desk: Desk, notice: Any) -> str:
     return desk.texts.notice(notice["code"], notice["params"])
+
+
+def _start_from(desk: Desk, kind: str, headers: str | None, output: Path | None) -> None:
+    """The file to start from: printed, or the workbook with a sheet for each part of a credit file."""
+    language = one_of(LANGUAGES, headers or desk.settings.language, "--headers")
+    if output is None:
+        _print_template(desk, desk.world.file_template(kind, language), kind)
+        return
+    if kind != "registry":
+        raise Invalid(invalid("cli_option_not_of_kind", value="--output", kind=kind))
+    desk.world.write_part_template(output, language)
+    data = {"kind": kind, "file": str(output)}
+    desk.screen.answer(data, lambda _: desk.screen.say("import.template_written", file=str(output)))
 
 
 def _print_template(desk: Desk, text: str, kind: str) -> None:

@@ -15,11 +15,13 @@ from payworthy.base.failure import Failure, Invalid, PayworthyError, Reason, inv
 from payworthy.check.request import Request
 from payworthy.cli.desk import Desk, desk_of
 from payworthy.cli.reading import one_of
+from payworthy.cli.reveal import mask_report, reveal_report
 from payworthy.cli.world import Rewriter
 
 if TYPE_CHECKING:
     from payworthy.cli.assessing import Row
     from payworthy.facts.customer import Customer
+    from payworthy.report.data import ReportData
     from payworthy.report.tree import Document
 
 FORMATS: Final = ("pdf", "html", "json", "xlsx")
@@ -97,9 +99,23 @@ def _write_one(
 
 def document_of(desk: Desk, row: "Row", day: date, rewriter: Rewriter | None = None) -> "Document":
     """The report of one customer that has been assessed; its assessment in other words, where somebody finds them."""
-    from payworthy.app.report_data import Made, report_data
     from payworthy.app.reword_report import names_of, reworded
     from payworthy.report.content import assessment_of, credit_report
+
+    data = data_of(desk, row, day)
+    shown = reveal_report(desk, data)
+    if rewriter is None:
+        return credit_report(shown, desk.texts)
+    instruction, ask = desk.texts.say("credit_report.rewording.instruction"), rewriter
+    data = mask_report(desk, data)  # no name of a person leaves for a language model
+    found = assessment_of(data, desk.texts)
+    said, used = reworded(found, lambda text: ask(instruction, text), rewriter.model, names_of(data))
+    return credit_report(structs.replace(shown, rewording=used), desk.texts, said)
+
+
+def data_of(desk: Desk, row: "Row", day: date) -> "ReportData":
+    """What the report is made of; personal data are in it as they are stored."""
+    from payworthy.app.report_data import Made, report_data
 
     customer = row.customer
     made = Made(
@@ -109,13 +125,7 @@ def document_of(desk: Desk, row: "Row", day: date, rewriter: Rewriter | None = N
         probe=order_seen_now(desk, customer) if day == desk.today else None,
     )
     compute = desk.world.measure_engine()
-    data = desk.view(lambda look: report_data(look, row.assessed, row.i, compute, made))
-    if rewriter is None:
-        return credit_report(data, desk.texts)
-    instruction, ask = desk.texts.say("credit_report.rewording.instruction"), rewriter
-    found = assessment_of(data, desk.texts)
-    said, used = reworded(found, lambda text: ask(instruction, text), rewriter.model, names_of(data))
-    return credit_report(structs.replace(data, rewording=used), desk.texts, said)
+    return desk.view(lambda look: report_data(look, row.assessed, row.i, compute, made))
 
 
 def order_seen_now(desk: Desk, customer: "Customer") -> DecisionRecord:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -15,6 +16,9 @@ SIZES: Final = (85, 75, 65)
 """Letter sizes of tables, in tenths of a point, the largest that fits."""
 _PADDING: Final = 1100
 """Left and right of a cell, in thousandths of the letter size."""
+_MARK: Final = 1050
+"""A mark before a word, and the space between them."""
+_FIRST_HAN: Final = "\u2e80"
 _LONG_ID: Final = 16
 _JOINTS: Final = re.compile(r"([/@_:])")
 _MOST_LINES: Final = 24
@@ -90,23 +94,27 @@ def table_fit(
     refs_letters: int,
     refs_title: int,
     most: int = SIZES[0],
+    marked: Sequence[bool] = (),
 ) -> TableFit:
     """The largest letters at which no word of the table is cut; at the smallest, words are cut instead. Columns share
     the width by their weights, or where all weights are equal by what they hold. ``most`` is the largest letter size
-    there may be."""
+    there may be; ``marked`` tells the columns in which marks stand before words."""
     titles = [column.title for column in columns]
     texts = [[softened(text) for text in row] for row in texts]
     held = [[titles[place], *(row[place] for row in texts)] for place in range(len(columns))]
-    runs = [max(map(longest_run, each)) + _PADDING for each in held]
+    air = [_PADDING + _MARK * mark for mark in marked or [False] * len(columns)]
+    runs = [max(map(longest_run, each)) + more for each, more in zip(held, air, strict=True)]
     refs = max(refs_letters * 420, refs_title * 85 // 100) + _PADDING if refs_letters else 0
     size = next((size for size in SIZES if size <= most and sum(runs) + refs <= _across(room, size)), SIZES[-1])
     across = _across(room, size) - refs
     cap = across * 2 // 5
     weights = [column.width for column in columns]
     if len(set(weights)) == 1:
-        weights = natural([min(max(map(width_of, each)) + _PADDING, 40 * HAN) for each in held], across)
+        weights = natural(
+            [min(max(map(_set, each)) + more, 40 * HAN) for each, more in zip(held, air, strict=True)], across
+        )
     widths = shares(weights, [min(run, cap) for run in runs], across)
-    inner = [max(width - _PADDING, HAN) for width in widths]
+    inner = [max(width - more, HAN) for width, more in zip(widths, air, strict=True)]
     return TableFit(
         size,
         tuple(widths),
@@ -115,6 +123,14 @@ def table_fit(
         [[fitted(text, width) for text, width in zip(row, inner, strict=True)] for row in texts],
         [_is_tall(row, inner) for row in texts],
     )
+
+
+def _set(text: str) -> int:
+    """Width of a text as typst sets it: with a quarter of space wherever Han and other letters meet."""
+    meet = sum(
+        (one >= _FIRST_HAN) is not (other >= _FIRST_HAN) for one, other in pairwise(text) if " " not in (one, other)
+    )
+    return width_of(text) + meet * HAN // 4
 
 
 def _across(room: Room, size: int) -> int:

@@ -29,8 +29,8 @@ class Refs:
         for section in (document.summary, *document.sections):
             for number in sorted({self._numbers[cite] for block in section.blocks for cite in cites_of(block)}):
                 places = self._used.setdefault(number, [])
-                if section.number not in places:
-                    places.append(section.number)
+                if (section.number or 1) not in places:
+                    places.append(section.number or 1)
 
     def of(self, cites: Cite) -> tuple[Ref, ...]:
         """The numbers of the facts, runs as ranges (``3–5``); the first few, then an ellipsis to the next."""
@@ -39,7 +39,7 @@ class Refs:
         return (*shown, *(Ref("…", first) for first, _ in runs[_SHOWN : _SHOWN + 1]))
 
     def used_in(self, number: int) -> tuple[int, ...]:
-        """Numbers of the sections that rest on the source."""
+        """Numbers of the sections that rest on the source; what has no number of its own belongs to the first."""
         return tuple(self._used.get(number, ()))
 
 

@@ -28,7 +28,7 @@ def sources_section(document: Document, refs: Refs, words: Catalogue) -> Section
             "valid_on": source.valid_on.isoformat() if source.valid_on else "",
             "known_on": source.known_on.isoformat() if source.known_on else "",
             "licence": source.licence,
-            "used_in": " ".join(str(each or 1) for each in refs.used_in(number)),
+            "used_in": " ".join(str(each) for each in refs.used_in(number)),
         }
         rows.append((Text(str(number)), *(Text(cells[code]) for code in shown)))
     note = word("sources_note")

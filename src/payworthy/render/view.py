@@ -177,8 +177,9 @@ class _Views:
         fit = None
         if self.medium.room is not None:
             widest = max((sum(len(ref["text"]) + 1 for ref in each) for each in refs), default=0)
+            marked = [any(row[place].tone in MARKS for row in rows) for place in range(len(table.columns))]
             room, most = self.medium.room.part(beside), SIZES[1 if small else 0]
-            fit = table_fit(table.columns, seen, room, widest, width_of(self.say("refs")), most)
+            fit = table_fit(table.columns, seen, room, widest, width_of(self.say("refs")), most, marked)
             seen = fit.texts
         views = [
             {

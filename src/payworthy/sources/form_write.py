@@ -17,6 +17,10 @@ _QUIET: Final = "#667085"
 _FONTS: Final = {"zh": "Microsoft YaHei", "en": "Calibri"}
 _WIDTHS: Final = (2, 23, 13, 15, 23, 13, 15)
 _A4: Final = 9
+_ROW, _LINE_HEIGHT, _TALL, _TITLE = 20, 13, 40, 34
+"""Heights in points: of a row, of each further line of its label, of a long answer, of the title."""
+_WIDE: Final = "\u2e80"
+"""From here on signs are as wide as two letters."""
 _LIST_LENGTH: Final = 255
 """Characters Excel allows in a drop-down's own list."""
 _FORMATS: Final = {"amount": "#,##0.00", "line": "#,##0.00", "date": "yyyy-mm-dd", "share": "0.00%", "count": "0"}
@@ -83,15 +87,15 @@ def _set_page(sheet: Any, form: Layout, texts: Catalogue) -> None:
     sheet.set_footer(f"&L&8{texts.say('form.title')}&R&8&P / &N")
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    for row in range(form.rows):
-        sheet.set_row(row, 20)
-    sheet.set_row(0, 34)
-    sheet.set_row(1, 28)
-    for row in form.tall:
-        sheet.set_row(row, 36)
-    for answer in form.answers:
-        if answer.kind == "yes_no" and answer.last == LAST and answer.first == LAST:
-            sheet.set_row(answer.row, 20)
+    heights = dict.fromkeys(range(form.rows), _ROW)
+    for label in form.labels:
+        told = texts.say(label.code)
+        width = sum(_WIDTHS[label.first : label.last + 1])
+        lines = -(-sum(2 if sign > _WIDE else 1 for sign in f"{told} *") // width)
+        heights[label.row] = max(heights[label.row], _ROW + (lines - 1) * _LINE_HEIGHT)
+    heights |= {row: max(heights[row], _TALL) for row in form.tall} | {0: _TITLE}
+    for row, height in heights.items():
+        sheet.set_row(row, height)
 
 
 def _put_label(sheet: Any, label: Label, texts: Catalogue, styles: _Styles, currency: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from payworthy.app.credit_dossier import FileRows
 from payworthy.app.line import customer_line, group_line
 from payworthy.app.proposals import Proposal, Step
-from payworthy.app.protection import Protector, named
+from payworthy.app.protection import Protector, compared, named
 from payworthy.app.records import DecisionRecord
 from payworthy.app.runs import Assessment, Run
 from payworthy.app.subject import Subject
@@ -71,8 +71,10 @@ class CreditListing:
     def held_facts(
         self, customer_ids: Sequence[str] | None, kinds: Sequence[CreditFactKind], as_of: date
     ) -> dict[str, list[CreditFact]]:
-        """Credit facts as they hold on a day, by customer."""
-        return read_held_facts(self._session, customer_ids, kinds, as_of)
+        """Credit facts as they hold on a day, by customer, in the clear: for comparing, not for showing."""
+        found = read_held_facts(self._session, customer_ids, kinds, as_of)
+        book_id = self._cache.identity(self._session)
+        return {one: compared(facts, self._protector, book_id) for one, facts in found.items()}
 
     def credit_facts(self, customer_id: str) -> list[CreditFact]:
         """Credit facts of a customer that hold now."""

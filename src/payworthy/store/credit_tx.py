@@ -9,7 +9,7 @@ from payworthy.app.effects import Effects
 from payworthy.app.line import BOOK_LINE, Line, customer_line
 from payworthy.app.overrides import ApprovedOverride, approved_override
 from payworthy.app.proposals import Act, Proposal, Step
-from payworthy.app.protection import Protector
+from payworthy.app.protection import Protector, compared
 from payworthy.app.runs import Assessment, Run
 from payworthy.base.canonical import digest, record_bytes
 from payworthy.facts.credit_fact import CreditFact, CreditFactKind
@@ -109,8 +109,10 @@ class CreditTransaction(CheckTransaction):
     def held_facts(
         self, customer_ids: Iterable[str] | None, kinds: Sequence[CreditFactKind], as_of: date
     ) -> dict[str, list[CreditFact]]:
-        """Credit facts as they hold on a day, by customer."""
-        return read_held_facts(self.session, customer_ids, kinds, as_of)
+        """Credit facts as they hold on a day, by customer, in the clear: for comparing, not for showing."""
+        found = read_held_facts(self.session, customer_ids, kinds, as_of)
+        book_id = self.cache.identity(self.session)
+        return {one: compared(facts, self.protector, book_id) for one, facts in found.items()}
 
     def credit_facts(self, customer_id: str) -> list[CreditFact]:
         """Credit facts of a customer that hold now."""

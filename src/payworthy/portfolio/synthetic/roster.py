@@ -48,6 +48,7 @@ class Firm:
     contact: str | None = None
     sales_person: str | None = None
     dunning_level: int | None = 0
+    is_person: bool | None = None
     is_prepaid: bool = False
 
     @property

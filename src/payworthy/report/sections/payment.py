@@ -51,7 +51,7 @@ def blocks(pen: Pen) -> Iterator[Block]:
     """Key figures, aging, the payment curve, the year before, promises, references."""
     yield _panel(pen)
     yield from _aging(pen)
-    yield from _curve(pen)
+    yield from curve(pen)
     yield _compared(pen)
     yield from _items(pen)
     yield from _promises(pen)
@@ -135,7 +135,8 @@ def _aging(pen: Pen) -> Iterator[Block]:
     yield listed
 
 
-def _curve(pen: Pen) -> Iterator[Block]:
+def curve(pen: Pen) -> Iterator[Block]:
+    """How late the payments of each month came."""
     months = pen.data.months
     paid = [month for month in months if month.parts]
     if len(paid) < 3:

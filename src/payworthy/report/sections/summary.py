@@ -11,6 +11,7 @@ from payworthy.report.flags import CHANGES_MOST, FLAGS_MOST, before, changes, re
 from payworthy.report.meaning import grade_tone
 from payworthy.report.pen import Pen
 from payworthy.report.sections.limit import exposure, move_tone, term_text
+from payworthy.report.sections.payment import curve
 from payworthy.report.sections.scorecard import history
 from payworthy.report.tree import (
     Beside,
@@ -44,6 +45,8 @@ def blocks(pen: Pen) -> Iterator[Block]:
     yield Paragraph(tuple(reasons(pen)), pen.say("summary.conclusion"))
     yield Facts(tuple(_facts(pen)))
     charts = [block for block in (*history(pen), *exposure(pen)) if isinstance(block, Chart)]
+    if not charts:
+        charts = [block for block in curve(pen) if isinstance(block, Chart)]
     if charts:
         yield Beside(tuple((chart,) for chart in charts)) if len(charts) > 1 else charts[0]
 
