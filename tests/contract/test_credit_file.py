@@ -315,7 +315,8 @@ def test_four_eyes_decide_and_the_seller_is_not_among_them(book: OpenBook) -> No
     with pytest.raises(NotFound):
         decide(book, "profile/ownership", ChallengeState.REJECTED, by="boss")
     [told] = book.view(lambda look: look.challenges())
-    assert (told.state, told.opened_by, told.note) == (ChallengeState.UPHELD, "sue", "looked into")
+    assert (told.state, told.opened_by) == (ChallengeState.UPHELD, "sue")
+    assert "looked into" not in str(told.note), "what people wrote is sealed in the book"
 
 
 @pytest.mark.parametrize("seed", range(8))
