@@ -8,6 +8,7 @@ code  meaning
 2     the request is wrong as it stands, or cannot be read; nothing was decided
 3     the order is held, or goes once paid
 4     the order is refused; the clearance lets nothing leave
+5     an investigation was answered in part: at least one source gave no answer
 10…   ``audit verify`` found the record altered (see ``audit verify --help``)
 ====  ====================================================================
 """
