@@ -1,6 +1,6 @@
 """Section 10: how much credit: every method, the one that binds, each step from it, the terms, what it earns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from payworthy.limit.one import Candidate
@@ -154,6 +154,10 @@ def exposure(pen: Pen) -> Iterator[Chart | Table | Note]:
         (plain(pen.say(f"component.{name}")), pen.money(-amount, cited.component(name), currency=currency))
         for name, amount in credits
     ]
+    left_out = sum(amount for _, amount in parts) - sum(amount for _, amount in credits) - held.total_minor
+    if left_out:
+        named = plain(pen.say("component.left_out"))
+        rows.append((named, pen.money(-left_out, cited.component("total"), currency=currency)))
     total = (
         plain(pen.say("component.total")),
         pen.money(held.total_minor, cited.component("total"), currency=currency),
@@ -162,9 +166,7 @@ def exposure(pen: Pen) -> Iterator[Chart | Table | Note]:
         pen.columns("exposure", "part", "amount", right=("amount",), wide=("part",)),
         rows,
         pen.say("limit.exposure_caption", day=pen.voice.day(held.ledger_as_of)),
-        pen.say("limit.exposure_note")
-        if held.total_minor != sum(a for _, a in parts) - sum(a for _, a in credits)
-        else "",
+        pen.say("limit.exposure_note") if left_out else "",
         total,
     )
     if not parts or held.total_minor <= 0:
@@ -178,7 +180,10 @@ def exposure(pen: Pen) -> Iterator[Chart | Table | Note]:
         title=pen.say("limit.exposure_title"),
         alt=pen.say("limit.exposure_alt", exposure=pen.voice.money(held.total_minor, currency), limit=said),
         unit=pen.voice.big_unit(currency),
-        series=tuple(Series(pen.say(f"component.{name}"), (big(amount, currency),)) for name, amount in parts),
+        series=tuple(
+            Series(pen.say(f"component.{name}"), (big(amount, currency),))
+            for name, amount in _counted(parts, left_out, sum(amount for _, amount in credits))
+        ),
         marks=(
             *(() if ceiling is None else (Mark(pen.say("limit.in_force"), big(ceiling, currency)),)),
             *_recommended_mark(pen, currency),
@@ -188,6 +193,20 @@ def exposure(pen: Pen) -> Iterator[Chart | Table | Note]:
         table=listed,
     )
     yield listed
+
+
+def _counted(parts: Sequence[tuple[str, int]], left_out: int, credit: int) -> list[tuple[str, int]]:
+    """The parts as far as they count, so that together they are the exposure: what the policy leaves out is taken off
+    orders and bills, and what has been received off the invoices, and then off what follows."""
+    left = dict(parts)
+    by_policy = sorted(left, key=lambda name: (name != "open_orders", "bill" not in name))
+    for names, less in ((by_policy, left_out), (list(left), credit)):
+        rest = less
+        for name in names:
+            taken = min(left[name], max(0, rest))
+            left[name] -= taken
+            rest -= taken
+    return [(name, amount) for name, amount in left.items() if amount]
 
 
 def _recommended_mark(pen: Pen, currency: str) -> Iterator[Mark]:
