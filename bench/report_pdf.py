@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
+from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
@@ -53,10 +54,11 @@ def main() -> None:
 
 
 def _batch(count: int, processes: int) -> None:
-    """As ``payworthy report --all`` would: each process keeps its compiler; how far it is goes to standard error."""
+    """Each process keeps its compiler; how far it is goes to standard error. Processes are started afresh: one forked
+    from a process that has set a report waits for ever for threads that are not there."""
     start, done = time.perf_counter(), 0
     peaks: list[int] = []
-    with ProcessPoolExecutor(processes) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         for _, peak in pool.map(_one, range(count), chunksize=5):
             done += 1
             peaks.append(peak)

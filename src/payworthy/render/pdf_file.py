@@ -50,7 +50,8 @@ def shown_glyphs() -> frozenset[int]:
 
 @cache
 def _compiler() -> typst.Compiler:
-    """One for the process: it keeps the fonts, and what of the template does not change."""
+    """One for the process: it keeps the fonts, and what of the template does not change. It has threads, so a process
+    forked after the first report waits for ever; batches in several processes start them afresh (``spawn``)."""
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=True,
