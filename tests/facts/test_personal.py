@@ -16,7 +16,8 @@ from payworthy.facts.register import RECORDS, Personal
 
 from ..contract.builders import TODAY, customer
 
-INNER = {"Subject", "Place"}
+INNER = {"FileState"}
+"""Records worked out from facts: days and kinds, nothing that anybody said."""
 
 
 def records() -> list[type[Any]]:
