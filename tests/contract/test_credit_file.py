@@ -227,6 +227,24 @@ def test_what_a_person_keeps_holds_and_a_repetition_of_the_other_word_changes_no
     sound(book)
 
 
+@pytest.mark.parametrize("interested", ["application", "sales"])
+def test_who_speaks_for_a_customer_is_shown_but_not_scored_against_another_source(
+    book: OpenBook, interested: str
+) -> None:
+    furnish(book)
+    staffed(book)
+    take(book, "registry", profile(value="listed", source=interested, known_on=TODAY - days(20)))
+    assert _owner(book) == "listed", "nobody else has spoken"
+    take(book, "registry", profile(value="sole_person", source=GSXT, known_on=TODAY - days(9)))
+    take(book, "registry", profile(value="central_soe", source=interested))
+    assert _owner(book) == "sole_person"
+    [conflict] = file_of(book).conflicts
+    assert conflict.proposed == GSXT
+    keep(book, "profile/ownership", interested)
+    assert _owner(book) == "central_soe", "a person has decided"
+    sound(book)
+
+
 def _owner(book: OpenBook, as_of: date = TODAY) -> str:
     [value] = [row[2] for row in measured(book, as_of)["profiles"] if row[1] == "ownership"]
     return str(value)

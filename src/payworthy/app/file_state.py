@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from payworthy.facts.challenge import Challenge
-from payworthy.facts.contested import Told, heard, masks
+from payworthy.facts.contested import Told, counting, masks
 from payworthy.facts.credit_fact import CreditFact, CreditFactKind
 from payworthy.facts.file_item import FileState, state_of
 from payworthy.policy.credit_file import FilePolicy
@@ -17,7 +17,7 @@ def holding(versions: Versions, *, only_upheld: bool = False) -> list[Told]:
     """What holds of each fact: the word known last, less what is contested (``only_upheld``: less what was found to be
     wrong)."""
     masked = masks(challenges_of(versions), only_upheld=only_upheld)
-    left = (heard(told, kind, masked) for (kind, _), told in versions.items())
+    left = (counting(told, kind, masked) for (kind, _), told in versions.items())
     return [told[-1] for told in left if told]
 
 

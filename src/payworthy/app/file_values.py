@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from payworthy.facts.challenge import Challenge
+from payworthy.facts.contested import INTERESTED, source_of
 from payworthy.facts.credit_fact import CreditFact
 from payworthy.facts.entry import Block, Entry
 from payworthy.facts.judgement import Judgement
@@ -206,6 +207,8 @@ def _act(fact: Pull | Challenge | Judgement) -> Said:
 
 def usual_class(fact: CreditFact) -> str:
     """The class of source a fact is usually of, for sources that no card describes."""
+    if (spoken := INTERESTED.get(source_of(fact))) is not None:
+        return spoken
     match fact:
         case Event() | Check():
             found = "court" if said_by(fact).block == "courts" else "official_register"

@@ -3,7 +3,7 @@
 from payworthy.app.credit_dossier import OWN_USE, FileRows, dossier
 from payworthy.app.file_conflicts import shown_id
 from payworthy.app.file_state import challenges_of
-from payworthy.facts.contested import Told, heard, masks
+from payworthy.facts.contested import Told, counting, masks
 from payworthy.facts.credit_fact import CreditFactKind
 from payworthy.facts.promise import Promise
 from payworthy.facts.pull import Pull
@@ -23,10 +23,10 @@ def known_facts(rows: FileRows) -> tuple[Known, ...]:
     }
     found = []
     for (kind, fact_id), versions in sorted(rows.versions.items()):
-        counting = heard(versions, kind, masked)
-        if not counting:
+        left = counting(versions, kind, masked)
+        if not left:
             continue
-        last = counting[-1]
+        last = left[-1]
         source = _source(rows, kind, fact_id, last)
         found.append(
             Known(

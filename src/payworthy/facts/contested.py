@@ -4,11 +4,14 @@ A challenge names a fact (``ownership``), or one version of it (``ownership@2``)
 said: the same word again from the same source stays masked, another word or another source does not. So the next source
 takes its place, and a source that corrects itself is heard.
 
+What a customer writes into its own application, or a salesperson says for it, counts only where nobody else has spoken:
+no one is graded by what they claim against what a register or an auditor says.
+
 Where sources contradict each other, a person may keep one of them: a new version in that one's words, whose source says
 who decided. What the others had said before is set aside, and so is its repetition; a new word is heard again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +23,10 @@ from payworthy.facts.public_record import Event
 
 RESOLVED: Final = "resolved/"
 """Begins the source of a version that a person chose: ``resolved/PERSON/SOURCE``."""
+
+
+INTERESTED: Final[Mapping[str, str]] = {"application": "customer", "sales": "salesperson"}
+"""Sources that speak for the customer, and whose word theirs is."""
 
 
 class Told(NamedTuple):
@@ -109,5 +116,11 @@ def unsettled(versions: Sequence[Told]) -> Sequence[Told]:
 
 
 def heard(versions: Sequence[Told], kind: str, masked: Sequence[tuple[str, str]]) -> Sequence[Told]:
-    """The versions of one fact that count; the last of them holds."""
+    """The versions of one fact that have not been set aside, whoever they are from; they may contradict each other."""
     return unmasked(unsettled(versions), kind, masked)
+
+
+def counting(versions: Sequence[Told], kind: str, masked: Sequence[tuple[str, str]]) -> Sequence[Told]:
+    """The versions of one fact that scores go by; the last of them holds."""
+    left = heard(versions, kind, masked)
+    return [one for one in left if source_of(one.fact) not in INTERESTED] or left

@@ -20,7 +20,7 @@ from payworthy.base.currency import EXPONENTS
 from payworthy.base.failure import Failure
 from payworthy.base.fx import RateTable
 from payworthy.facts.challenge import Challenge
-from payworthy.facts.contested import RESOLVED, Told, heard, masks
+from payworthy.facts.contested import INTERESTED, RESOLVED, Told, counting, masks
 from payworthy.facts.credit_fact import RECORD_OF, CreditFactKind
 from payworthy.facts.customer import Customer
 from payworthy.facts.profile import ProfileField
@@ -196,7 +196,7 @@ def _facts(session: Session, as_of: date, customers: Sequence[str] | None) -> It
         versions = [(row[3], decode(row[5])) for row in told]
         if kind == CreditFactKind.CHALLENGE:
             masked += masks([fact for _, fact in versions[-1:] if isinstance(fact, Challenge)])
-        if masked or any(RESOLVED in row[5] for row in told):
+        if masked or any(mark in row[5] for row in told for mark in _MARKS):
             versions = _that_count(told, versions, kind, masked)
         if versions:
             yield kind, versions
@@ -206,7 +206,11 @@ def _that_count(
     rows: Sequence[Sequence[Any]], versions: Sequence[Version], kind: str, masked: Sequence[tuple[str, str]]
 ) -> list[Version]:
     every = [Told(date.fromisoformat(row[3]), row[4], fact) for row, (_, fact) in zip(rows, versions, strict=True)]
-    return [(one.known_on.isoformat(), one.fact) for one in heard(every, kind, masked)]
+    return [(one.known_on.isoformat(), one.fact) for one in counting(every, kind, masked)]
+
+
+_MARKS: Final = (RESOLVED, *(f'"source":"{name}"' for name in sorted(INTERESTED)))
+"""What stands in the record of a version for which it matters what the others say."""
 
 
 class _Rows:
