@@ -12,6 +12,7 @@ from payworthy.app.nightly import assess_part
 from payworthy.cli.assessing import Row
 from payworthy.cli.desk import Desk
 from payworthy.cli.report import data_of
+from payworthy.cli.reveal import reveal_report
 from payworthy.cli.screen import Screen
 from payworthy.report.data import ReportData
 from payworthy.resources import catalogue
@@ -51,7 +52,7 @@ def load(book: str) -> Iterator[Load]:
     def load_one(customer_id: str, day: date | None = None) -> ReportData:
         as_of = day or desk.today
         part = desk.view(lambda look: assess_part(look, [customer_id], desk.policy, as_of, compute))
-        return data_of(desk, Row(part.assessed[0], 0), as_of)
+        return reveal_report(desk, data_of(desk, Row(part.assessed[0], 0), as_of))
 
     yield load_one
     desk.close()
