@@ -204,7 +204,7 @@ def test_what_a_person_keeps_holds_and_a_repetition_of_the_other_word_changes_no
     staffed(book)
     take(book, "registry", profile(value="listed", source=GSXT, known_on=TODAY - days(9)))
     take(book, "registry", profile(value="private", source=VENDOR, known_on=TODAY - days(5)))
-    assert _owner(book) == "private"
+    assert owner(book) == "private"
     assert keep(book, "profile/ownership", GSXT) == "profile/ownership@3"
     found = file_of(book)
     assert found.conflicts == ()
@@ -215,37 +215,20 @@ def test_what_a_person_keeps_holds_and_a_repetition_of_the_other_word_changes_no
         "official_register",
         "ann",
     )
-    assert _owner(book) == "listed"
+    assert owner(book) == "listed"
     assert [fact.value for fact in found.facts if fact.block == "notes"] == ["resolution/profile/ownership@3"]
     book.clock.at += days(1)  # type: ignore[attr-defined]
     take(book, "registry", profile(value="private", source=VENDOR, valid_on=TODAY))
-    assert _owner(book, TODAY + days(1)) == "listed"
+    assert owner(book, TODAY + days(1)) == "listed"
     assert file_of(book).conflicts == ()
     take(book, "registry", profile(value="sole_person", source=VENDOR))
     assert [conflict.fact_id for conflict in file_of(book).conflicts] == ["ownership"]
-    assert _owner(book) == "listed", "what was known on the day before stays what it was"
+    assert owner(book) == "listed", "what was known on the day before stays what it was"
     sound(book)
 
 
-@pytest.mark.parametrize("interested", ["application", "sales"])
-def test_who_speaks_for_a_customer_is_shown_but_not_scored_against_another_source(
-    book: OpenBook, interested: str
-) -> None:
-    furnish(book)
-    staffed(book)
-    take(book, "registry", profile(value="listed", source=interested, known_on=TODAY - days(20)))
-    assert _owner(book) == "listed", "nobody else has spoken"
-    take(book, "registry", profile(value="sole_person", source=GSXT, known_on=TODAY - days(9)))
-    take(book, "registry", profile(value="central_soe", source=interested))
-    assert _owner(book) == "sole_person"
-    [conflict] = file_of(book).conflicts
-    assert conflict.proposed == GSXT
-    keep(book, "profile/ownership", interested)
-    assert _owner(book) == "central_soe", "a person has decided"
-    sound(book)
-
-
-def _owner(book: OpenBook, as_of: date = TODAY) -> str:
+def owner(book: OpenBook, as_of: date = TODAY) -> str:
+    """Whose company it is, as a score sees it."""
     [value] = [row[2] for row in measured(book, as_of)["profiles"] if row[1] == "ownership"]
     return str(value)
 
@@ -290,7 +273,7 @@ def test_another_source_takes_the_place_of_a_contested_value(book: OpenBook) -> 
     take(book, "registry", profile(value="listed", source=GSXT, known_on=TODAY - days(9)))
     take(book, "registry", profile(value="private", source=VENDOR))
     contest(book, "profile/ownership")
-    assert _owner(book) == "listed"
+    assert owner(book) == "listed"
     contest(book, "profile/ownership@1")
     assert [row for row in measured(book)["profiles"] if row[1] == "ownership"] == []
     take(book, "registry", profile(value="private", source=VENDOR, valid_on=TODAY - days(1), known_on=TODAY - days(1)))
