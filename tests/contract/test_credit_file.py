@@ -86,9 +86,6 @@ def facts_seen(book: OpenBook, customer_id: str = "C1") -> tuple[str, ...]:
     return book.check(ask(1, customer_id, what_if=True)).snapshot.debtor.facts_present
 
 
-# ---- the state and the order check -----------------------------------------------------------------------------------
-
-
 def test_an_order_sees_items_that_are_there_and_not_stale(book: OpenBook) -> None:
     furnish(book, 1000, customer("C1", address="1 Long Street"))
     assert facts_seen(book) == ("address",)
@@ -228,7 +225,6 @@ def test_what_a_person_keeps_holds_and_a_repetition_of_the_other_word_changes_no
 
 
 def owner(book: OpenBook, as_of: date = TODAY) -> str:
-    """Whose company it is, as a score sees it."""
     [value] = [row[2] for row in measured(book, as_of)["profiles"] if row[1] == "ownership"]
     return str(value)
 
