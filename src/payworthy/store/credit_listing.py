@@ -20,7 +20,6 @@ from payworthy.facts.limit import Limit
 from payworthy.facts.rating import rated
 from payworthy.policy.bundle import Policy
 from payworthy.store.cache import BookCache
-from payworthy.store.credit_facts_read import read_credit_facts
 from payworthy.store.credit_tx import (
     ENDED,
     OVERRIDES,
@@ -32,7 +31,7 @@ from payworthy.store.credit_tx import (
 )
 from payworthy.store.decisions import DECISION_COLUMNS, read_decision_row
 from payworthy.store.file_reading import read_challenges, read_file
-from payworthy.store.held_facts import read_held_facts
+from payworthy.store.held_facts import read_credit_facts, read_held_facts
 from payworthy.store.lines import read_limits, read_ratings
 from payworthy.store.readers import read_collateral, read_customers
 from payworthy.store.session import Session

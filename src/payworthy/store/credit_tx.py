@@ -19,8 +19,7 @@ from payworthy.facts.rating import rated
 from payworthy.store import schema
 from payworthy.store.cache import BookCache
 from payworthy.store.check_tx import CheckTransaction
-from payworthy.store.credit_facts_read import read_credit_facts
-from payworthy.store.held_facts import read_held_facts
+from payworthy.store.held_facts import read_credit_facts, read_held_facts
 from payworthy.store.instants import instant_text
 from payworthy.store.lines import lines_at_hand, lock_lines, read_ratings
 from payworthy.store.readers import read_customers

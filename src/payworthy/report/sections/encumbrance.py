@@ -8,7 +8,7 @@ from payworthy.facts.public_record import Area, EventKind
 from payworthy.report import cited
 from payworthy.report.meaning import BURDENS
 from payworthy.report.pen import Pen, plain, table
-from payworthy.report.sections.public_record import event_row, list_row
+from payworthy.report.sections.public_record import entries_table, list_row, lists_table
 from payworthy.report.tree import Block, Facts, Text, Tone
 
 KEY: Final = "encumbrance"
@@ -16,29 +16,11 @@ KEY: Final = "encumbrance"
 
 def blocks(pen: Pen) -> Iterator[Block]:
     """Lists looked at, entries, guarantees given, what secures us."""
-    yield table(
-        pen.columns("lists", "list", "result", "checked", "source", wide=("list", "result")),
-        (list_row(pen, kind, Area.ENCUMBRANCE) for kind in BURDENS),
-        pen.say("encumbrance.lists_caption"),
-    )
+    rows = (list_row(pen, kind, Area.ENCUMBRANCE) for kind in BURDENS)
+    yield lists_table(pen, rows, pen.say("encumbrance.lists_caption"))
     found = pen.events(*BURDENS)
     if found:
-        yield table(
-            pen.columns(
-                "events",
-                "kind",
-                "began",
-                "ended",
-                "amount",
-                "number",
-                "details",
-                right=("amount",),
-                wide=("details",),
-                broad=("kind", "amount", "number"),
-            ),
-            (event_row(pen, known, event) for known, event in found),
-            pen.say("encumbrance.entries_caption"),
-        )
+        yield entries_table(pen, found, pen.say("encumbrance.entries_caption"))
     yield Facts(tuple(_figures(pen)))
     given = pen.entries(FileBlock.GUARANTEE_GIVEN)
     if given:

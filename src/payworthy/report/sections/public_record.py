@@ -1,6 +1,6 @@
 """Section 6: courts, registers, taxes, bills and sanctions: what was found, and what was looked at and is clean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from payworthy.facts.credit_fact import CreditFactKind
@@ -26,15 +26,27 @@ def blocks(pen: Pen) -> Iterator[Block]:
 
 
 def _lists(pen: Pen) -> Table:
-    rows = []
-    for kind, area in LISTS:
-        rows.append(list_row(pen, kind, area))
+    rows = [list_row(pen, kind, area) for kind, area in LISTS]
+    return lists_table(pen, rows, pen.say("public_record.lists_caption"), pen.say("public_record.lists_note"))
+
+
+def lists_table(pen: Pen, rows: Iterable[tuple[Text, ...]], caption: str, note: str = "") -> Table:
+    """Lists and what was found on them."""
     return table(
-        pen.columns("lists", "list", "result", "checked", "source", wide=("list", "result")),
-        rows,
-        pen.say("public_record.lists_caption"),
-        pen.say("public_record.lists_note"),
+        pen.columns("lists", "list", "result", "checked", "source", wide=("list", "result")), rows, caption, note
     )
+
+
+def entries_table(pen: Pen, found: Iterable[tuple[Known, Event]], caption: str, note: str = "") -> Table:
+    """Entries of public records."""
+    columns = pen.columns(
+        "events",
+        *("kind", "began", "ended", "amount", "number", "details"),
+        right=("amount",),
+        wide=("details",),
+        broad=("kind", "amount", "number"),
+    )
+    return table(columns, (event_row(pen, known, event) for known, event in found), caption, note)
 
 
 def list_row(pen: Pen, kind: EventKind, area: Area) -> tuple[Text, ...]:
@@ -64,23 +76,8 @@ def _entries(pen: Pen) -> Iterator[Block]:
     if not found:
         return
     found.sort(key=lambda one: not pen.stands(one[1]))
-    yield table(
-        pen.columns(
-            "events",
-            "kind",
-            "began",
-            "ended",
-            "amount",
-            "number",
-            "details",
-            right=("amount",),
-            wide=("details",),
-            broad=("kind", "amount", "number"),
-        ),
-        (event_row(pen, known, event) for known, event in found[:_SHOWN]),
-        pen.say("public_record.entries_caption"),
-        pen.say("public_record.more", count=len(found) - _SHOWN) if len(found) > _SHOWN else "",
-    )
+    more = pen.say("public_record.more", count=len(found) - _SHOWN) if len(found) > _SHOWN else ""
+    yield entries_table(pen, found[:_SHOWN], pen.say("public_record.entries_caption"), more)
 
 
 def event_row(pen: Pen, known: Known, event: Event) -> tuple[Text, ...]:
