@@ -148,6 +148,25 @@ def _failed(customer_id: str, error: Exception) -> Failure:
     return Failure(Reason.CONFLICT, "assessment_failed", {"customer_id": customer_id, "detail": detail})
 
 
+def run_of(part: Part, job: str, policy: Policy, as_of: date, at: datetime, kept: Sequence[Assessment]) -> Run:
+    """What is recorded of a part that was assessed: ``kept`` are the assessments that are new. Nothing is proposed."""
+    return Run(
+        run_id=derived_id("N", job, as_of.isoformat(), policy.hash, part.name),
+        job=job,
+        as_of=as_of,
+        policy_hash=policy.hash,
+        part=part.name,
+        done_at=at,
+        done_by=PROGRAM,
+        customers=part.customers,
+        assessed=sum(len(one.frame) for one in part.assessed),
+        proposed=0,
+        applied=0,
+        failures=part.failures,
+        digest=digest_of(kept),
+    )
+
+
 def record_part(tx: NightTx, part: Part, policy: Policy, as_of: date, at: datetime, *, job: str = JOB) -> Run | None:
     """Record one part: what is new about its customers, proposals, and what takes effect by itself. ``None`` if it is
     on record already."""
@@ -176,20 +195,8 @@ def record_part(tx: NightTx, part: Part, policy: Policy, as_of: date, at: dateti
             if put_forward(tx, made, waiting.get(customer_id, []), effects):
                 proposed += 1
                 applied += made is not None and not made.signatures
-    run = Run(
-        run_id=derived_id("N", job, as_of.isoformat(), policy.hash, part.name),
-        job=job,
-        as_of=as_of,
-        policy_hash=policy.hash,
-        part=part.name,
-        done_at=at,
-        done_by=PROGRAM,
-        customers=part.customers,
-        assessed=len(ids),
-        proposed=proposed,
-        applied=applied,
-        failures=tuple(failures),
-        digest=digest_of(kept),
+    run = replace(
+        run_of(part, job, policy, as_of, at, kept), proposed=proposed, applied=applied, failures=tuple(failures)
     )
     tx.add_run(run, kept, effects)
     tx.record(effects)

@@ -8,11 +8,10 @@ from typing import Any, Final, Generic, TypeVar
 from msgspec import Struct
 
 from payworthy.app.assess import Assessed
-from payworthy.app.check_order import derived_id
 from payworthy.app.effects import Effects
-from payworthy.app.nightly import PROGRAM, NightBook, NightTx, Part, assess_part, newest_of, record_part
+from payworthy.app.nightly import PROGRAM, NightBook, NightTx, Part, assess_part, newest_of, record_part, run_of
 from payworthy.app.ports import Compute
-from payworthy.app.runs import Assessment, Run, digest_of
+from payworthy.app.runs import Assessment, Run
 from payworthy.base.canonical import digest, record_bytes
 from payworthy.policy.bundle import Policy
 
@@ -77,21 +76,7 @@ def _record(tx: NightTx, before: Part, after: Part, policy: Policy, as_of: date,
     for assessed in before.assessed:
         record, is_new = newest_of(assessed, 0, earlier.get(str(assessed.frame.ids[0])))
         kept += [record] if is_new else []
-    run = Run(
-        run_id=derived_id("N", JOB, as_of.isoformat(), policy.hash, before.name),
-        job=JOB,
-        as_of=as_of,
-        policy_hash=policy.hash,
-        part=before.name,
-        done_at=at,
-        done_by=PROGRAM,
-        customers=before.customers,
-        assessed=len(ids),
-        proposed=0,
-        applied=0,
-        failures=before.failures,
-        digest=digest_of(kept),
-    )
+    run = run_of(before, JOB, policy, as_of, at, kept)
     tx.add_run(run, kept, effects)
     tx.record(effects)
     return record_part(tx, after, policy, as_of, at, job=JOB)

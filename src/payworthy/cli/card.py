@@ -14,14 +14,14 @@ from rich.text import Text
 from payworthy.app.answer import amount as amount_data
 from payworthy.app.answer import limit as limit_data
 from payworthy.app.personal_data import Purpose
-from payworthy.app.records import Ask, DecisionRecord
+from payworthy.app.records import DecisionRecord
 from payworthy.app.spoken_terms import spoken_terms
 from payworthy.base.failure import Failure, NotFound, Reason
 from payworthy.base.money import decimal_text
 from payworthy.check.case import Case
-from payworthy.check.request import Request
 from payworthy.cli.answers import STYLES
 from payworthy.cli.desk import Desk
+from payworthy.cli.probe import seen_now
 from payworthy.cli.reservation import reservation_data
 from payworthy.exposure.components import COMPONENTS, CREDIT_COMPONENTS
 from payworthy.exposure.overdue import Rung
@@ -56,17 +56,7 @@ def card_of(desk: Desk, customer_id: str) -> Card:
     if found is None:
         raise NotFound(Failure(Reason.MISSING, "customer_unknown", {"customer_id": customer_id}))
     [customer] = desk.reveal(customer_id, [found[0]], Purpose.CARD)
-    request = Request(
-        customer_id=customer_id,
-        order_id="\N{EM DASH}",
-        amount_minor=1,
-        currency=customer.currency,
-        terms="prepaid",
-        credit_days=0,
-        is_prepaid=True,
-        requested_by=desk.user,
-    )
-    probe = desk.check(Ask(request=request, key="card", what_if=True))
+    probe = seen_now(desk, customer)
     return Card(
         customer=customer,
         probe=probe,

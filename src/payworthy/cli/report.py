@@ -10,17 +10,15 @@ import msgspec
 import typer
 from msgspec import structs
 
-from payworthy.app.records import Ask, DecisionRecord
 from payworthy.base.failure import Failure, Invalid, PayworthyError, Reason, invalid
-from payworthy.check.request import Request
 from payworthy.cli.desk import Desk, desk_of
+from payworthy.cli.probe import seen_now
 from payworthy.cli.reading import one_of
 from payworthy.cli.reveal import mask_report, reveal_report
 from payworthy.cli.world import Rewriter
 
 if TYPE_CHECKING:
     from payworthy.cli.assessing import Row
-    from payworthy.facts.customer import Customer
     from payworthy.report.data import ReportData
     from payworthy.report.tree import Document
 
@@ -122,25 +120,10 @@ def data_of(desk: Desk, row: "Row", day: date) -> "ReportData":
         by=desk.user,
         at=desk.book.clock.now(),
         number=f"CR-{customer.customer_id}-{day:%Y%m%d}",
-        probe=order_seen_now(desk, customer) if day == desk.today else None,
+        probe=seen_now(desk, customer) if day == desk.today else None,
     )
     compute = desk.world.measure_engine()
     return desk.view(lambda look: report_data(look, row.assessed, row.i, compute, made))
-
-
-def order_seen_now(desk: Desk, customer: "Customer") -> DecisionRecord:
-    """A what-if of the smallest prepaid order: its snapshot is the exposure that an order check would see now."""
-    request = Request(
-        customer_id=customer.customer_id,
-        order_id="\N{EM DASH}",
-        amount_minor=1,
-        currency=customer.currency,
-        terms="prepaid",
-        credit_days=0,
-        is_prepaid=True,
-        requested_by=desk.user,
-    )
-    return desk.check(Ask(request=request, key="report", what_if=True))
 
 
 def _put(path: Path, content: bytes) -> None:

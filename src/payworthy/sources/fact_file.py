@@ -50,16 +50,7 @@ class FactFile(ABC):
 
     def totals_data(self) -> dict[str, Any]:
         """``totals`` as plain data for a report."""
-        totals = self.totals
-        return {
-            "rows_read": totals.rows_read,
-            "rows_taken": totals.rows_taken,
-            "rows_refused": totals.rows_refused,
-            "rows_skipped": totals.rows_skipped,
-            "facts": dict(totals.facts),
-            "amounts": {},
-            "amounts_unread": 0,
-        }
+        return self.totals.data()
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -99,16 +99,7 @@ class Reader:
 
     def totals_data(self) -> dict[str, Any]:
         """``totals`` as plain data for a report: amounts are decimal texts."""
-        totals = self.totals
-        return {
-            "rows_read": totals.rows_read,
-            "rows_taken": totals.rows_taken,
-            "rows_refused": totals.rows_refused,
-            "rows_skipped": totals.rows_skipped,
-            "facts": dict(totals.facts),
-            "amounts": {currency: amount.data(currency) for currency, amount in totals.amounts.items()},
-            "amounts_unread": totals.amounts_unread,
-        }
+        return self.totals.data()
 
     def notices_data(self) -> tuple[dict[str, Any], ...]:
         """``notices`` as plain data for a report."""

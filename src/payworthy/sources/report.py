@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from payworthy.base.failure import Failure
 from payworthy.base.fx import Rate
@@ -74,6 +75,18 @@ class ControlTotals:
     facts: Mapping[str, int]
     amounts: Mapping[str, AmountTotal]
     amounts_unread: int
+
+    def data(self) -> dict[str, Any]:
+        """Plain data for a report: amounts are decimal texts."""
+        return {
+            "rows_read": self.rows_read,
+            "rows_taken": self.rows_taken,
+            "rows_refused": self.rows_refused,
+            "rows_skipped": self.rows_skipped,
+            "facts": dict(self.facts),
+            "amounts": {currency: amount.data(currency) for currency, amount in self.amounts.items()},
+            "amounts_unread": self.amounts_unread,
+        }
 
 
 @dataclass(frozen=True, slots=True)
