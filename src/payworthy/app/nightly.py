@@ -195,9 +195,8 @@ def record_part(tx: NightTx, part: Part, policy: Policy, as_of: date, at: dateti
             if put_forward(tx, made, waiting.get(customer_id, []), effects):
                 proposed += 1
                 applied += made is not None and not made.signatures
-    run = replace(
-        run_of(part, job, policy, as_of, at, kept), proposed=proposed, applied=applied, failures=tuple(failures)
-    )
+    run = run_of(part, job, policy, as_of, at, kept)
+    run = replace_field(run, proposed=proposed, applied=applied, failures=tuple(failures))
     tx.add_run(run, kept, effects)
     tx.record(effects)
     return run
